@@ -1,0 +1,22 @@
+"""Stage 3. The contract and its dates, until its gate gives every process its own stage. It knows no other stage."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.states import State
+
+from flows.stage import stage_state, work_on_stage
+from kt_engine.answers.standing import End
+from kt_engine.store.database import Database
+from kt_engine.store.unit import Act
+from kt_engine.words import Stage
+
+
+def work(db: Database, act: Act, engagement_id: int) -> End:
+    return work_on_stage(db, act, engagement_id, Stage.DEFINE_CONTRACT)
+
+
+@flow(name="3 define contract", flow_run_name="{label} · 3 define contract")
+async def define_contract(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
+    return stage_state(work, engagement_id, at)

@@ -1,0 +1,22 @@
+"""Stage 6. The service is measured against its targets until the engagement ends. It knows no other stage."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.states import State
+
+from flows.stage import stage_state, work_on_stage
+from kt_engine.answers.standing import End
+from kt_engine.store.database import Database
+from kt_engine.store.unit import Act
+from kt_engine.words import Stage
+
+
+def work(db: Database, act: Act, engagement_id: int) -> End:
+    return work_on_stage(db, act, engagement_id, Stage.MONITOR)
+
+
+@flow(name="6 monitor", flow_run_name="{label} · 6 monitor")
+async def monitor(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
+    return stage_state(work, engagement_id, at)

@@ -1,0 +1,22 @@
+"""Stage 4. Knowledge, handovers and people move to the provider, process by process. It knows no other stage."""
+
+from datetime import datetime
+from typing import Any
+
+from prefect import flow
+from prefect.states import State
+
+from flows.stage import stage_state, work_on_stage
+from kt_engine.answers.standing import End
+from kt_engine.store.database import Database
+from kt_engine.store.unit import Act
+from kt_engine.words import Stage
+
+
+def work(db: Database, act: Act, engagement_id: int) -> End:
+    return work_on_stage(db, act, engagement_id, Stage.TRANSITION_AND_INTEGRATE)
+
+
+@flow(name="4 transition and integrate", flow_run_name="{label} · 4 transition and integrate")
+async def transition_and_integrate(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
+    return stage_state(work, engagement_id, at)

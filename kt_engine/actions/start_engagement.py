@@ -1,0 +1,139 @@
+"""Starts an engagement: pins the playbook, opens its chain, and makes who starts it its transition manager."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping, func, select
+
+from kt_engine.actions.authority import acting_person, is_human
+from kt_engine.errors import Refused, UsageProblem
+from kt_engine.playbook.load import LoadedPlaybook
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find_named, roles_of
+from kt_engine.store.tables import (
+    Engagement,
+    EngagementParty,
+    Party,
+    PlaybookFile,
+    PlaybookVersion,
+    RoleGrant,
+    table_of,
+)
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import EngagementStatus, PersonKind, Role, Side
+
+ENGINE_ID = 2
+
+
+@dataclass(frozen=True)
+class Started:
+    engagement_id: int
+    handle: str
+
+
+def start_engagement(
+    database: Database,
+    act: Act,
+    *,
+    playbook: LoadedPlaybook,
+    client: str,
+    name: str,
+    starts_on: date,
+    provider: str | None = None,
+    currency: str = "EUR",
+    rehearsal: bool = False,
+) -> Started:
+    """Start an engagement; `client` and `provider` are handles or names of known parties.
+
+    Raises Refused when the person may not start one, NotFound for an unknown party, UsageProblem for an empty name.
+    """
+    if not name.strip():
+        raise UsageProblem("An engagement needs a name: --name NAME")
+    with open_store(database, write=True, act=act) as unit:
+        known = unit.repeats("engagement_opened")
+        if known is not None:
+            return Started(int(known[1:]), known)
+        person = _may_start(unit, rehearsal=rehearsal)
+        parties = {Side.CLIENT: find_named(unit, Party, client)}
+        if provider:
+            parties[Side.PROVIDER] = find_named(unit, Party, provider)
+        version_id = _pin(unit, playbook)
+        engagement_id = _insert(unit, version_id, playbook, name.strip(), starts_on, currency, rehearsal=rehearsal)
+        handle = f"E{engagement_id}"
+        for side, party in parties.items():
+            unit.insert(EngagementParty, engagement_id=engagement_id, party_id=party["id"], side=side)
+        unit.insert(
+            RoleGrant,
+            engagement_id=engagement_id,
+            person_id=act.by,
+            role=Role.TRANSITION_MANAGER,
+            side=_side_of(person, parties),
+            granted_by=ENGINE_ID,
+            granted_at=act.at,
+        )
+        unit.event("engagement_started", handle, playbook_sha256=playbook.sha256, starts_on=starts_on)
+        return Started(engagement_id, handle)
+
+
+def _may_start(unit: Unit, *, rehearsal: bool) -> RowMapping:
+    person = acting_person(unit)
+    roles = {role for role, _ in roles_of(unit, None, unit.act.by)}
+    if not is_human(person) or person["kind"] is PersonKind.SERVICE:
+        raise Refused("Only a person can start an engagement.")
+    if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+        raise Refused(
+            f"{person['handle']} is administrator or auditor and holds no role in an engagement. "
+            "Let its transition manager start it: kt person add NAME, then --by that person."
+        )
+    if person["rehearsal"] != rehearsal:
+        raise Refused("People of a rehearsal start only rehearsals, and real people only real engagements.")
+    return person
+
+
+def _side_of(person: RowMapping, parties: dict[Side, RowMapping]) -> Side:
+    return next((side for side, party in parties.items() if party["id"] == person["party_id"]), Side.CLIENT)
+
+
+def _pin(unit: Unit, playbook: LoadedPlaybook) -> int:
+    version = table_of(PlaybookVersion)
+    known = unit.value(select(version.c.id).where(version.c.sha256 == playbook.sha256))
+    if known is not None:
+        return int(known)
+    version_id = unit.insert(
+        PlaybookVersion,
+        playbook_key=playbook.playbook.key,
+        version=playbook.playbook.version,
+        sha256=playbook.sha256,
+        canonical_json=playbook.canonical_json,
+    )
+    for file_name, sha256, content in playbook.files:
+        unit.insert(PlaybookFile, playbook_version_id=version_id, name=file_name, sha256=sha256, content=content)
+    return version_id
+
+
+def _insert(
+    unit: Unit, version_id: int, playbook: LoadedPlaybook, name: str, starts_on: date, currency: str, *, rehearsal: bool
+) -> int:
+    engagement = table_of(Engagement)
+    engagement_id = int(unit.value(select(func.coalesce(func.max(engagement.c.id), 0)))) + 1
+    unit.installation_event(
+        "engagement_opened", f"E{engagement_id}", playbook_version_id=version_id, rehearsal=rehearsal
+    )
+    unit.open_chain(engagement_id)
+    unit.engagement_id = engagement_id
+    unit.insert(
+        Engagement,
+        id=engagement_id,
+        handle=f"E{engagement_id}",
+        name=name,
+        function=playbook.playbook.function,
+        playbook_version_id=version_id,
+        status=EngagementStatus.ACTIVE,
+        stage_number=1,
+        starts_on=starts_on,
+        stage_since_on=unit.today,
+        rehearsal=rehearsal,
+        currency=currency,
+        started_by=unit.act.by,
+    )
+    return engagement_id

@@ -1,0 +1,130 @@
+"""What every document's facts share: engagement, signatures, control, and the hash of facts. It knows no template."""
+
+import hashlib
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Protocol
+
+import rfc8785
+
+from kt_engine.words import AuthMethod, Decision, DocumentKey, Meaning, Role, Side
+
+DOCUMENT_CODES: dict[DocumentKey, str] = {
+    DocumentKey.TRANSITION_PLAN: "TP",
+    DocumentKey.HANDOVER_REGISTER: "HR",
+    DocumentKey.HANDOVER_ACCEPTANCE: "HA",
+    DocumentKey.TRAINING_MATRIX: "TM",
+    DocumentKey.CERTIFICATE: "CE",
+    DocumentKey.GATE_REPORT: "GR",
+    DocumentKey.SERVICE_REPORT: "SR",
+    DocumentKey.ENGAGEMENT_HISTORY: "EH",
+}
+
+
+def document_number(key: DocumentKey, engagement_handle: str, serial: int) -> str:
+    """Give the number people meet, E7-TP-01; `serial` counts from 1 per engagement and kind of document."""
+    return f"{engagement_handle}-{DOCUMENT_CODES[key]}-{serial:02d}"
+
+
+def facts_sha256(facts: Any) -> str:
+    """Hash facts as RFC 8785 JSON: two collections with the same content give the same 64 hex digits."""
+    return hashlib.sha256(rfc8785.dumps(plain(facts))).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """Turn frozen facts into JSON values: dates ISO, moments in UTC, decimals as shortest text, enums by value."""
+    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    raise TypeError(f"Facts hold frozen values only, not {type(value).__name__}.")
+
+
+@dataclass(frozen=True)
+class EngagementFacts:
+    """Which engagement a document speaks of; part of every document's hashed facts."""
+
+    handle: str
+    name: str
+    function: str
+    client: str
+    provider: str | None
+    playbook_key: str
+    playbook_version: str
+    playbook_sha256: str
+    rehearsal: bool
+    owner: str | None
+    """Printed name of the transition manager, who answers for the document."""
+    auth_method: AuthMethod
+    """The weakest way in which identity is proven in this engagement."""
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """One signature as 21 CFR 11.50 wants it shown: printed name, date and time, meaning."""
+
+    name: str
+    person: str
+    role: Role
+    side: Side
+    organisation: str | None
+    meaning: Meaning
+    decision: Decision | None
+    at: datetime
+    record: str
+    """Handle and version of what was signed."""
+    sha256: str
+    auth_method: AuthMethod
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    version: int
+    issued_on: date
+    as_of_seq: int
+    record_sha256: str
+
+
+class Facts(Protocol):
+    """What the facts of all documents have in common."""
+
+    @property
+    def engagement(self) -> EngagementFacts: ...
+
+
+@dataclass(frozen=True)
+class DocumentControl:
+    """What changes from one issue of a document to the next; none of it is in the hashed facts."""
+
+    number: str
+    version: int
+    title: str
+    engagement: EngagementFacts
+    as_of_seq: int
+    facts_sha256: str
+    classification: str
+    language: str
+    issued_on: date
+    change_log: tuple[EarlierVersion, ...] = ()
+
+    @property
+    def identity_note(self) -> str:
+        """What a reader must know of how signers proved who they are."""
+        if self.engagement.auth_method is AuthMethod.SELF_DECLARED:
+            return "identity self-declared"
+        return "identity proven by one-time code"

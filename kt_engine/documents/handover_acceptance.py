@@ -1,0 +1,15 @@
+"""One handover's acceptance sheet: the version in question and those before it. It knows no store."""
+
+from collections.abc import Mapping
+
+from kt_engine.answers.collect_handover_acceptance import HandoverAcceptanceFacts
+
+CLASSIFICATION = "Confidential: client and provider of this engagement"
+
+
+def title(facts: HandoverAcceptanceFacts) -> str:
+    return f"Handover acceptance: {facts.handle} {facts.title}"
+
+
+def view(facts: HandoverAcceptanceFacts) -> Mapping[str, object]:
+    return {"latest": facts.versions[-1] if facts.versions else None, "earlier": facts.versions[:-1]}

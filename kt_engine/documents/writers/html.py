@@ -1,0 +1,101 @@
+"""Puts a cleaned fragment on a printable page of its own: no script, no remote resource. It knows no document."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kt_engine.answers.document_control import DocumentControl
+from kt_engine.documents.markdown_text import visible_line
+from kt_engine.documents.writers.record_html import record_html
+
+_CSS_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
+
+
+def document_html(markdown: str, control: DocumentControl, record_sha256: str) -> str:
+    """Give the page of an issued document; the record's hash stands around it, never in it."""
+    engagement = control.engagement
+    return page(
+        language=control.language,
+        title=f"{control.number} v{control.version} {control.title}",
+        left=f"{engagement.client} · {engagement.name}",
+        right=f"{control.number} v{control.version}",
+        classification=control.classification,
+        rehearsal=engagement.rehearsal,
+        body=record_html(markdown),
+        footer=(
+            f"{control.number} v{control.version}, issued from the record at event {control.as_of_seq}; "
+            f"{control.identity_note}.",
+            f"Record SHA-256 (of the Markdown this page was made from): {record_sha256}",
+        ),
+    )
+
+
+def page(
+    *,
+    language: str,
+    title: str,
+    left: str,
+    right: str,
+    classification: str,
+    rehearsal: bool,
+    body: str,
+    footer: tuple[str, ...],
+) -> str:
+    """Wrap `body`, which must have passed nh3; everything else is escaped here."""
+    style = stylesheet() + _page_margins(left, right, classification, rehearsal=rehearsal)
+    return (
+        _environment()
+        .get_template("_page.html.j2")
+        .render(
+            language=language,
+            title=visible_line(title),
+            left=visible_line(left),
+            right=visible_line(right),
+            classification=visible_line(classification),
+            rehearsal=rehearsal,
+            body=Markup(body),  # noqa: S704 - cleaned by nh3
+            footer=[visible_line(line) for line in footer],
+            style=Markup(style),  # noqa: S704 - our own file, and strings escaped by css_text
+            style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        )
+    )
+
+
+@cache
+def stylesheet() -> str:
+    return (files("kt_engine.documents.writers") / "page.css").read_text(encoding="utf-8")
+
+
+def css_text(text: str) -> str:
+    """Give a CSS string; every character with a meaning becomes its code, so that no data leaves the quotes."""
+    return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):06x}", visible_line(text)) + '"'
+
+
+def _page_margins(left: str, right: str, classification: str, *, rehearsal: bool) -> str:
+    middle = "@top-center { content: " + css_text("REHEARSAL") + "; font-weight: 700; }" if rehearsal else ""
+    return (
+        "\n@page {"
+        f" @top-left {{ content: {css_text(left)}; }}"
+        f" {middle}"
+        f" @top-right {{ content: {css_text(right)}; }}"
+        f" @bottom-left {{ content: {css_text(classification)}; }}"
+        ' @bottom-right { content: "Page " counter(page) " of " counter(pages); }'
+        " }\n"
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("kt_engine.documents"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

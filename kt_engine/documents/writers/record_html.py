@@ -1,0 +1,85 @@
+"""Turns a record's Markdown into a clean HTML fragment; it knows tables and headings, not what they say."""
+
+import xml.etree.ElementTree as ET  # noqa: S405 - only trees Python-Markdown built are walked, nothing is parsed
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+
+SIGNATURES_HEAD = "Printed name"
+RESULT_HEAD = "Result"
+_RESULTS = {
+    "met": "good",
+    "passed": "good",
+    "missed": "bad",
+    "unmet": "bad",
+    "failed": "bad",
+    "not measured": "unknown",
+    "not assessed": "unknown",
+}
+# A record needs no HTML, no link and no picture, so none of them exists in its Markdown.
+_NOT_IN_RECORDS = (
+    "reference",
+    "link",
+    "image_link",
+    "image_reference",
+    "short_reference",
+    "short_image_ref",
+    "autolink",
+    "automail",
+    "html",
+)
+_TAGS = frozenset(
+    "h1 h2 h3 h4 p ul ol li strong em code blockquote hr br table thead tbody tr th td".split(),
+)
+_ATTRIBUTES = {"th": {"scope"}}
+_CLASSES = {
+    "table": {"facts", "signatures"},
+    "td": {"right", "good", "bad", "unknown"},
+    "th": {"right"},
+}
+
+
+def record_html(markdown: str) -> str:
+    converter = Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html")
+    converter.preprocessors.deregister("html_block")
+    for name in _NOT_IN_RECORDS:
+        converter.inlinePatterns.deregister(name)
+    converter.treeprocessors.register(_TableShape(converter), "table_shape", 5)
+    return nh3.clean(
+        converter.convert(markdown), tags=set(_TAGS), attributes=_ATTRIBUTES, allowed_classes=_CLASSES
+    )
+
+
+def _shape(table: ET.Element) -> None:
+    heads = list(table.iterfind("thead/tr/th"))
+    for head in heads:
+        head.set("scope", "col")
+    titles = ["".join(head.itertext()).strip() for head in heads]
+    if titles[:1] == [SIGNATURES_HEAD]:
+        table.set("class", "signatures")
+    for row in table.iterfind("tbody/tr"):
+        _mark_results(row, titles)
+        if len(titles) == 2 and not titles[1]:  # noqa: PLR2004 - a name and its value
+            row[0].tag = "th"
+            row[0].set("scope", "row")
+            table.set("class", "facts")
+    for cell in table.iter():
+        if cell.attrib.pop("align", None) == "right":
+            cell.set("class", " ".join(filter(None, ("right", cell.get("class")))))
+
+
+def _mark_results(row: ET.Element, titles: list[str]) -> None:
+    for title, cell in zip(titles, row, strict=False):
+        said = "".join(cell.itertext()).strip()
+        if title == RESULT_HEAD and said in _RESULTS:
+            cell.set("class", _RESULTS[said])
+
+
+class _TableShape(Treeprocessor):
+    """Gives tables their scopes and classes; runs after the inline text is in place."""
+
+    def run(self, root: ET.Element) -> None:
+        for table in root.iter("table"):
+            _shape(table)

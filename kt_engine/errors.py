@@ -1,0 +1,96 @@
+"""Every error of the house: a sentence for a person, built from facts, with what to do next.
+
+KtError
+├── Refused            1  a rule says no; nothing was changed
+│   ├── MoveRefused        a status does not allow this move
+│   ├── SignatureRefused   this person may not sign this
+│   ├── Conflict           somebody else was faster
+│   └── GuardRefused       the database itself refused
+├── UsageProblem       2  the command's words are wrong
+├── NotFound           3  no such record
+├── GateNotMet         4  a gate's rule is not met
+├── InvalidInput       4  a file or a value is wrong; every problem at once
+└── StoreUnreachable   5  the store cannot be opened
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kt_engine.words import ExitCode
+
+
+class KtError(Exception):
+    exit_code = ExitCode.REFUSED
+
+
+class Refused(KtError):
+    """A rule of the house says no; nothing was changed."""
+
+
+class MoveRefused(Refused):
+    """A record's status does not allow the move asked for."""
+
+    def __init__(self, record: str, current: str, verb: str, instead: str) -> None:
+        """Say which record (handle), where it stands, what was asked, and what can be done instead."""
+        super().__init__(f"{record} is {current.replace('_', ' ')} and cannot be {verb}. {instead}")
+
+
+class SignatureRefused(Refused):
+    """A person may not sign this object; the sentence says which rule holds."""
+
+
+class Conflict(Refused):
+    """Another command changed the record first."""
+
+    def __init__(self, record: str) -> None:
+        super().__init__(f"{record} was changed by somebody else in the meantime. Look again, then repeat.")
+
+
+class GuardRefused(Refused):
+    """The database refused what an action let through; the sentence is the guard's."""
+
+
+class UsageProblem(KtError):
+    exit_code = ExitCode.USAGE
+
+
+class NotFound(KtError):
+    exit_code = ExitCode.NOT_FOUND
+
+    def __init__(self, what: str, name: str, hint: str) -> None:
+        """Say what kind of thing was looked for, the name given, and which command lists the known ones."""
+        super().__init__(f"There is no {what} {name}. {hint}")
+
+
+class GateNotMet(KtError):
+    exit_code = ExitCode.NOT_MET
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of an input file: line and column count from 1; 0 where a place has no meaning."""
+
+    sentence: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.file:
+            return self.sentence
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.sentence}"
+
+
+class InvalidInput(KtError):
+    """Everything that is wrong with one input, at once."""
+
+    exit_code = ExitCode.NOT_MET
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class StoreUnreachable(KtError):
+    exit_code = ExitCode.UNREACHABLE

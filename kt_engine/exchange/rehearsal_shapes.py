@@ -1,0 +1,155 @@
+"""The shape of a rehearsal's two YAML files; it knows no playbook and no date, only days counted from a beginning."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from kt_engine.exchange.yaml_file import Shape
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(/[a-z0-9_]+)*\.[a-z]{2,4}$")]
+"""Inside the rehearsal's folder: no "..", nothing absolute."""
+Days = Annotated[int, Field(ge=0, le=3660)]
+"""Calendar days."""
+
+
+class PartyPart(Shape):
+    name: Text
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    subdivision: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{0,5}$")] = ""
+    time_zone: Text
+
+
+class SitePart(PartyPart):
+    party: Text
+
+
+class CandidatePart(PartyPart):
+    bid: FileName
+    chosen: bool = False
+
+
+class EventPart(Shape):
+    """Days of the client's business calendar, counted from the start (day 0, a Monday)."""
+
+    event: Key
+    first_day: Days
+    every_days: Annotated[int, Field(ge=1, le=366)]
+    last_day: Days
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Ascending; `last_day` is in it where the rhythm meets it."""
+        return tuple(range(self.first_day, self.last_day + 1, self.every_days))
+
+
+class ContractPart(Shape):
+    """Days counted from the day of signing."""
+
+    reference: Text
+    starts_day: Days
+    ends_day: Days
+    go_live_day: dict[int, Days] = Field(min_length=1)
+    """By wave."""
+
+
+class EngagementFile(Shape):
+    """The file engagement.yaml."""
+
+    title: Text
+    name: Text
+    playbook: Key
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    about_days: Days
+    """How long it takes in all, roughly: by this the start is chosen so that it ends today."""
+    client: PartyPart
+    candidates: tuple[CandidatePart, ...] = Field(min_length=1)
+    sites: tuple[SitePart, ...] = Field(min_length=1)
+    events: tuple[EventPart, ...] = ()
+    contract: ContractPart
+
+
+class HandoverPart(Shape):
+    """The files of one handover: the first is version 1; a later one follows when the one before was returned."""
+
+    handover: Key
+    process: Key | None = None
+    files: tuple[FileName, ...] = Field(min_length=1)
+
+
+class EvidencePart(Shape):
+    """The file attached when the task is completed; without a process it serves each of them."""
+
+    task: Key
+    process: Key | None = None
+    file: FileName
+
+
+class ReturnPart(Shape):
+    handover: Key
+    process: Key | None = None
+    version: int = Field(default=1, ge=1)
+    reason: Text
+
+
+class FailedAssessmentPart(Shape):
+    """The first attempt of one trainee in one module."""
+
+    process: Key
+    seat: int = Field(ge=1, le=9)
+    """1 is who was nominated first for the process."""
+    module: Key
+    score: int = Field(ge=0, le=100)
+
+
+class LeaverPart(Shape):
+    process: Key
+    seat: int = Field(ge=1, le=9)
+    after: Literal["nominated", "in_class", "assessed", "certified"]
+    """The status reached just before."""
+    reason: Text
+
+
+class BlockedTaskPart(Shape):
+    """Blocked on the day it starts."""
+
+    task: Key
+    process: Key | None = None
+    days: Days = Field(ge=1)
+    reason: Text
+    unblocked_by: Text
+
+
+class ConditionPart(Shape):
+    """A gate passed with one criterion open; all days counted from the day of presenting."""
+
+    gate: Key
+    process: Key | None = None
+    criterion: Key
+    task_without_evidence: Key
+    """This task is completed without its file, which leaves the criterion unmet."""
+    text: Text
+    owner: Key
+    """A function."""
+    due_day: Days
+    expires_day: Days
+    compensating_control: Text
+    ramp_ceiling_pct: int | None = Field(default=None, ge=0, le=100)
+    closed_day: Days
+    closed_with: FileName
+    closing_note: Text
+
+
+class ScriptFile(Shape):
+    """The file script.yaml: what differs from an engagement where all goes well."""
+
+    scores: tuple[Annotated[int, Field(ge=0, le=100)], ...] = Field(min_length=1)
+    """Taken in turn for every assessment the script does not name, and again from the first."""
+    handovers: tuple[HandoverPart, ...] = Field(min_length=1)
+    evidence: tuple[EvidencePart, ...] = ()
+    returns: tuple[ReturnPart, ...] = ()
+    failed_assessments: tuple[FailedAssessmentPart, ...] = ()
+    leavers: tuple[LeaverPart, ...] = ()
+    blocked_tasks: tuple[BlockedTaskPart, ...] = ()
+    conditions: tuple[ConditionPart, ...] = ()

@@ -1,0 +1,190 @@
+"""The shape of a playbook: what any engagement of a function needs. It knows no file, store or plan."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from kt_engine.words import (
+    CriterionClass,
+    Direction,
+    DocumentKey,
+    HandoverKind,
+    IssueWhen,
+    Measure,
+    Per,
+    Role,
+    Side,
+    Stage,
+    Unit,
+)
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Number = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=15)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Threshold(Shape):
+    """A number a stranger may doubt, with where it comes from."""
+
+    value: Number
+    unit: Unit
+    source: Text
+    checked_on: date
+
+
+class FunctionSpec(Shape):
+    """Who is asked: an open list; `role` is what such a person may do."""
+
+    title: Text
+    role: Role
+    side: Side
+
+
+class KnowledgeItemSpec(Shape):
+    title: Text
+    criticality: int = Field(ge=1, le=5)
+    frequency: Literal["daily", "weekly", "monthly", "quarterly", "yearly", "on_demand"]
+    per: Literal[Per.ENGAGEMENT, Per.PROCESS] = Per.PROCESS
+
+
+class HandoverSpec(Shape):
+    title: Text
+    kind: HandoverKind
+    per: Literal[Per.ENGAGEMENT, Per.PROCESS] = Per.PROCESS
+    giver: Key
+    receiver: Key
+    reviewers: tuple[Key, ...] = Field(min_length=1)
+    sections: tuple[Text, ...] = ()
+    stage: Stage = Stage.TRANSITION_AND_INTEGRATE
+    due_with: Key
+    """The task whose planned end is the day this handover is due."""
+
+
+class TrainingModuleSpec(Shape):
+    title: Text
+    per: Literal[Per.TRAINEE] = Per.TRAINEE
+    pass_mark: Key = Field(alias="pass")
+    """A threshold in percent, 0 to 100, inclusive: a score equal to it passes."""
+    critical_questions: Literal["all", "none"] = "all"
+    hours: Number = Field(gt=0)
+
+
+class QuorumSpec(Shape):
+    side: Side
+    role: Role
+    count: int = Field(default=1, ge=1, le=9)
+
+
+class CertificationSpec(Shape):
+    """What one trainee needs for one process; every field but the signers names a threshold."""
+
+    seats: Key
+    valid_for: Key
+    attempts: Key
+    signed_by: tuple[QuorumSpec, ...] = Field(min_length=1)
+
+
+class TaskSpec(Shape):
+    title: Text
+    function: Key
+    effort_hours: Number = Field(default=Decimal(0), ge=0)
+    duration_days: int = Field(ge=1, le=400)
+    """Working days on the calendar of who does it."""
+    per: Per = Per.ENGAGEMENT
+    after: tuple[Key, ...] = ()
+    anchored_to: Key | None = None
+    """An event of the client's business calendar: the task starts on its first date after its predecessors."""
+    milestone: Literal["go_live"] | None = None
+    evidence: bool = False
+    """True: the task cannot be completed without a file as evidence."""
+    issues: DocumentKey | None = None
+    """The engine does this task itself: it issues the document, then the task is done."""
+
+
+class CriterionSpec(Shape):
+    title: Text
+    criterion_class: CriterionClass = Field(alias="class")
+    measure: Measure
+    key: Key | None = None
+    """Which KPI, task or module the measure looks at, where it needs one."""
+    at_least: Number | Key | None = None
+    at_most: Number | Key | None = None
+
+
+class GateSpec(Shape):
+    title: Text
+    of: Literal[Per.ENGAGEMENT, Per.PROCESS]
+    closes: Stage | None = None
+    quorum: tuple[QuorumSpec, ...] = Field(min_length=1)
+    max_conditions: int = Field(default=0, ge=0, le=20)
+    decision_days: int = Field(default=1, ge=1, le=60)
+    """Working days planned between the pack being ready and the decision."""
+    signs_baseline: bool = False
+    """The go of this gate signs the plan in force as revision 0."""
+    criteria: dict[Key, CriterionSpec] = Field(min_length=1)
+
+
+class StageSpec(Shape):
+    tasks: dict[Key, TaskSpec] = Field(default_factory=dict)
+    gates: dict[Key, GateSpec] = Field(default_factory=dict)
+
+
+class KpiSpec(Shape):
+    title: Text
+    unit: Unit
+    direction: Direction
+    target: Key
+    """A threshold."""
+    per: Literal[Per.ENGAGEMENT, Per.PROCESS] = Per.PROCESS
+    formula: Text
+
+
+class RiskSpec(Shape):
+    title: Text
+    likelihood: int = Field(ge=1, le=5)
+    impact: int = Field(ge=1, le=5)
+    owner: Key
+    mitigation: Text
+
+
+class DocumentSpec(Shape):
+    issue: IssueWhen
+    stage: Stage | None = None
+
+
+class CalendarEventSpec(Shape):
+    """A kind of day of the client's business calendar that tasks can be anchored to."""
+
+    title: Text
+
+
+class Playbook(Shape):
+    """One resolved playbook: everything a function's engagement needs, overlays merged."""
+
+    key: Key
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Text
+    extends: Key | None = None
+    function: Text
+    thresholds: dict[Key, Threshold] = Field(default_factory=dict)
+    functions: dict[Key, FunctionSpec] = Field(default_factory=dict)
+    calendar_events: dict[Key, CalendarEventSpec] = Field(default_factory=dict)
+    knowledge_items: dict[Key, KnowledgeItemSpec] = Field(default_factory=dict)
+    handovers: dict[Key, HandoverSpec] = Field(default_factory=dict)
+    training: dict[Key, TrainingModuleSpec] = Field(default_factory=dict)
+    certification: CertificationSpec | None = None
+    stages: dict[Stage, StageSpec] = Field(default_factory=dict)
+    kpis: dict[Key, KpiSpec] = Field(default_factory=dict)
+    risks: dict[Key, RiskSpec] = Field(default_factory=dict)
+    documents: dict[DocumentKey, DocumentSpec] = Field(default_factory=dict)
+
+    @field_validator("stages", mode="after")
+    @classmethod
+    def _in_travel_order(cls, stages: dict[Stage, StageSpec]) -> dict[Stage, StageSpec]:
+        return {stage: stages[stage] for stage in Stage if stage in stages}

@@ -1,0 +1,99 @@
+"""Which status may follow which: one literal table per record. It knows no row and no reason."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from kt_engine.errors import MoveRefused
+from kt_engine.words import (
+    CandidateStatus,
+    CertificationStatus,
+    ConditionStatus,
+    DocumentStatus,
+    EngagementStatus,
+    GateStatus,
+    HandoverStatus,
+    ProcessStatus,
+    TaskStatus,
+)
+
+Moves = Mapping[StrEnum, frozenset[StrEnum]]
+
+E, P, T, H, C = EngagementStatus, ProcessStatus, TaskStatus, HandoverStatus, CertificationStatus
+
+ENGAGEMENT: Moves = {
+    E.ACTIVE: frozenset({E.ON_HOLD, E.CANCELLED, E.FINISHED}),
+    E.ON_HOLD: frozenset({E.ACTIVE, E.CANCELLED}),
+    E.CANCELLED: frozenset(),
+    E.FINISHED: frozenset(),
+}
+PROCESS: Moves = {
+    P.IN_SCOPE: frozenset({P.ON_HOLD, P.DESCOPED}),
+    P.ON_HOLD: frozenset({P.IN_SCOPE, P.DESCOPED}),
+    P.DESCOPED: frozenset(),
+}
+TASK: Moves = {
+    T.WAITING: frozenset({T.READY, T.WAIVED, T.WITHDRAWN}),
+    T.READY: frozenset({T.WAITING, T.IN_PROGRESS, T.BLOCKED, T.DONE, T.WAIVED, T.WITHDRAWN}),
+    T.IN_PROGRESS: frozenset({T.BLOCKED, T.DONE, T.WAIVED, T.WITHDRAWN}),
+    T.BLOCKED: frozenset({T.READY, T.IN_PROGRESS, T.WAIVED, T.WITHDRAWN}),
+    T.DONE: frozenset(),
+    T.WAIVED: frozenset(),
+    T.WITHDRAWN: frozenset({T.WAITING}),
+}
+HANDOVER: Moves = {
+    H.REQUESTED: frozenset({H.SUBMITTED, H.WITHDRAWN}),
+    H.SUBMITTED: frozenset({H.IN_REVIEW, H.RETURNED, H.WITHDRAWN}),
+    H.IN_REVIEW: frozenset({H.RETURNED, H.ACCEPTED, H.WITHDRAWN}),
+    H.RETURNED: frozenset({H.SUBMITTED, H.WITHDRAWN}),
+    H.ACCEPTED: frozenset({H.SUPERSEDED}),
+    H.SUPERSEDED: frozenset(),
+    H.WITHDRAWN: frozenset({H.REQUESTED}),
+}
+CERTIFICATION: Moves = {
+    C.NOMINATED: frozenset({C.IN_CLASS, C.ATTRITED}),
+    C.IN_CLASS: frozenset({C.ASSESSED, C.REMEDIATION, C.ATTRITED}),
+    C.ASSESSED: frozenset({C.CERTIFIED, C.REMEDIATION, C.ATTRITED}),
+    C.REMEDIATION: frozenset({C.IN_CLASS, C.ASSESSED, C.ATTRITED}),
+    C.CERTIFIED: frozenset({C.EXPIRED, C.ATTRITED}),
+    C.EXPIRED: frozenset({C.IN_CLASS, C.ATTRITED}),
+    C.ATTRITED: frozenset(),
+}
+CANDIDATE: Moves = {
+    CandidateStatus.CANDIDATE: frozenset({CandidateStatus.CHOSEN, CandidateStatus.NOT_CHOSEN}),
+    CandidateStatus.CHOSEN: frozenset(),
+    CandidateStatus.NOT_CHOSEN: frozenset(),
+}
+GATE_VERSION: Moves = {
+    GateStatus.PRESENTED: frozenset({GateStatus.DECIDED, GateStatus.CLOSED}),
+    GateStatus.DECIDED: frozenset(),
+    GateStatus.CLOSED: frozenset(),
+}
+CONDITION: Moves = {
+    ConditionStatus.OPEN: frozenset({ConditionStatus.CLOSED, ConditionStatus.EXPIRED}),
+    ConditionStatus.CLOSED: frozenset(),
+    ConditionStatus.EXPIRED: frozenset({ConditionStatus.CLOSED}),
+}
+DOCUMENT: Moves = {
+    DocumentStatus.DRAFT: frozenset({DocumentStatus.ISSUED}),
+    DocumentStatus.ISSUED: frozenset({DocumentStatus.SUPERSEDED}),
+    DocumentStatus.SUPERSEDED: frozenset(),
+}
+
+ALLOWED_MOVES: Mapping[str, Moves] = {
+    "engagement": ENGAGEMENT,
+    "process": PROCESS,
+    "task": TASK,
+    "handover": HANDOVER,
+    "certification": CERTIFICATION,
+    "candidate": CANDIDATE,
+    "gate_version": GATE_VERSION,
+    "condition": CONDITION,
+    "document": DOCUMENT,
+}
+"""By table name."""
+
+
+def check_move(record: str, handle: str, current: StrEnum, target: StrEnum, verb: str, instead: str) -> None:
+    """Raise MoveRefused unless the record's status may become `target`; `verb` is a participle: "completed"."""
+    if target not in ALLOWED_MOVES[record][current]:
+        raise MoveRefused(handle, current.value, verb, instead)

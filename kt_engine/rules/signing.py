@@ -1,0 +1,85 @@
+"""May this person sign this, in this meaning? Roles, segregation of duties and exact versions; plain values only.
+
+The rules follow 21 CFR 11.10 (authority checks) and common segregation of duties: nobody reviews what he wrote, nobody
+certifies himself, who presents a gate does not sign it, a signature is on the exact bytes that were shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kt_engine.errors import SignatureRefused
+from kt_engine.words import Decision, Meaning, PersonKind, Role, Side
+
+Seat = tuple[Role, Side]
+
+
+@dataclass(frozen=True)
+class SignRequest:
+    """Everything the rules look at; ids are database ids of persons, None where nobody stands in that place."""
+
+    thing: str
+    """The handle with its version, as shown to the signer."""
+    meaning: Meaning
+    signer: str
+    signer_id: int
+    signer_kind: PersonKind
+    held: frozenset[tuple[Role, Side | None]]
+    seats: Sequence[Seat]
+    """Roles with sides that may sign this, in order of preference."""
+    named: bool
+    """True when the signer is one of the people asked."""
+    author_id: int | None = None
+    presenter_id: int | None = None
+    trainee_id: int | None = None
+    others_reviewed: bool = False
+    """True when somebody other than the author has reviewed this version."""
+    is_latest: bool = True
+    shown_sha256: str = ""
+    current_sha256: str = ""
+    signed_already: bool = False
+
+
+def check_signature(request: SignRequest) -> Seat:
+    """Give the role and side the person signs in. Raises SignatureRefused with the rule that stands against it."""
+    who, thing = request.signer, request.thing
+    if request.signer_kind is not PersonKind.HUMAN:
+        raise SignatureRefused(f"{who} is not a person. Only people sign; ask the one named on {thing}.")
+    if not request.is_latest:
+        raise SignatureRefused(f"{thing} is not the latest version any more. Look at the newest one and sign that.")
+    if request.shown_sha256 != request.current_sha256:
+        raise SignatureRefused(f"{thing} has changed since it was shown to {who}. Look again, then sign.")
+    _check_segregation(request)
+    seat = next((seat for seat in request.seats if seat in request.held), None)
+    if seat is None:
+        needed = " or ".join(f"{role.value.replace('_', ' ')} ({side.value})" for role, side in request.seats)
+        raise SignatureRefused(f"{who} may not sign {thing}: that needs the role {needed}.")
+    if not request.named:
+        raise SignatureRefused(f"{who} is not one of the people asked to sign {thing}. See who is: kt due")
+    if request.signed_already:
+        raise SignatureRefused(f"{who} has already signed {thing}. Nothing was changed.")
+    return seat
+
+
+def _check_segregation(request: SignRequest) -> None:
+    who, thing = request.signer, request.thing
+    if request.presenter_id == request.signer_id:
+        raise SignatureRefused(f"{who} presented {thing} and therefore does not sign it. Ask the other signers.")
+    if request.trainee_id == request.signer_id:
+        raise SignatureRefused(f"{who} is the trainee of {thing}; nobody certifies himself.")
+    if request.author_id != request.signer_id:
+        return
+    if request.meaning is Meaning.REVIEWED:
+        raise SignatureRefused(f"{who} wrote {thing} and therefore does not review it. Ask another reviewer.")
+    if request.meaning is Meaning.ACCEPTED and not request.others_reviewed:
+        raise SignatureRefused(
+            f"{who} wrote {thing}: the author cannot accept his own document before somebody else has reviewed it."
+        )
+
+
+def check_decision(thing: str, decision: Decision, earlier: Sequence[Decision]) -> None:
+    """Raise SignatureRefused unless this decision is the one signed before; a no_go may always be signed."""
+    if earlier and decision.passes and any(before != decision for before in earlier):
+        raise SignatureRefused(
+            f"{thing} was already signed with {earlier[0].value}. All sign the same decision; "
+            f"sign {earlier[0].value} too, or sign no_go and present the gate again."
+        )

@@ -1,0 +1,95 @@
+"""Finds one record by the handle people use; it decides nothing."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select
+from sqlmodel import SQLModel
+
+from kt_engine.errors import NotFound
+from kt_engine.store.tables import (
+    Candidate,
+    Certification,
+    Condition,
+    Document,
+    Engagement,
+    Gate,
+    GateVersion,
+    Handover,
+    Party,
+    Person,
+    Process,
+    RoleGrant,
+    Site,
+    Task,
+    table_of,
+)
+from kt_engine.store.unit import Reader
+from kt_engine.words import Role, Side
+
+HINTS: dict[type[SQLModel], tuple[str, str]] = {
+    Engagement: ("engagement", "See them with: kt engagement list"),
+    Process: ("process", "See them with: kt scope list ENGAGEMENT"),
+    Task: ("task", "See them with: kt task list ENGAGEMENT"),
+    Handover: ("handover", "See them with: kt handover list ENGAGEMENT"),
+    Certification: ("certification", "See them with: kt training matrix ENGAGEMENT"),
+    Condition: ("condition", "See them with: kt gate show ENGAGEMENT"),
+    Gate: ("gate", "See them with: kt gate show ENGAGEMENT"),
+    GateVersion: ("presented gate", "See them with: kt gate show ENGAGEMENT"),
+    Candidate: ("candidate provider", "See them with: kt engagement show ENGAGEMENT"),
+    Person: ("person", "See them with: kt person list"),
+    Site: ("site", "See them with: kt site list"),
+    Party: ("party", "See them with: kt party list"),
+    Document: ("document", "See them with: kt document list ENGAGEMENT"),
+}
+
+
+def find(reader: Reader, row: type[SQLModel], handle: str) -> RowMapping:
+    """Give the record with this handle, capitals or not. Raises NotFound with the command that lists the known ones."""
+    table = table_of(row)
+    wanted = handle.strip()
+    found = reader.first(select(table).where(table.c.handle.in_({wanted, wanted.upper()})))
+    if found is None:
+        what, hint = HINTS[row]
+        raise NotFound(what, wanted or "(no name given)", hint)
+    return found
+
+
+def find_named(reader: Reader, row: type[SQLModel], name: str) -> RowMapping:
+    """Give the record with this handle, or with exactly this name. Raises NotFound, also when two share the name."""
+    table = table_of(row)
+    rows = reader.rows(select(table).where((table.c.handle == name.strip().upper()) | (table.c.name == name.strip())))
+    if len(rows) != 1:
+        what, hint = HINTS[row]
+        more = "Several have this name; use the handle. " if rows else ""
+        raise NotFound(what, name.strip() or "(no name given)", more + hint)
+    return rows[0]
+
+
+def by_id(reader: Reader, row: type[SQLModel], row_id: int) -> RowMapping:
+    """Give the record with this database id, which is known to exist."""
+    table = table_of(row)
+    found = reader.first(select(table).where(table.c.id == row_id))
+    if found is None:
+        raise NotFound(table.name, str(row_id), "It should exist; run kt verify.")
+    return found
+
+
+def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:
+    """Give how many such rows there are, plus one. Rows are never deleted, and writers hold the chain: no number repeats."""
+    table = table_of(row)
+    statement = select(func.count()).select_from(table)
+    for name, value in where.items():
+        statement = statement.where(table.c[name] == value)
+    return int(reader.value(statement)) + 1
+
+
+def roles_of(reader: Reader, engagement_id: int | None, person_id: int) -> frozenset[tuple[Role, Side | None]]:
+    """Give the roles a person holds in this engagement, and the installation's (administrator, auditor, engine)."""
+    grant = table_of(RoleGrant)
+    rows = reader.rows(
+        select(grant.c.role, grant.c.side).where(
+            grant.c.person_id == person_id,
+            (grant.c.engagement_id == engagement_id) | grant.c.engagement_id.is_(None),
+        )
+    )
+    return frozenset((row["role"], row["side"]) for row in rows)

@@ -1,0 +1,221 @@
+"""The invariants one row and its foreign keys can decide, as data: table, when, refused when, sentence.
+
+SQL here is the common part of SQLite and PostgreSQL.
+"""
+
+from typing import Literal, NamedTuple
+
+
+class Invariant(NamedTuple):
+    table: str
+    name: str
+    happening: Literal["INSERT", "UPDATE", "DELETE"]
+    refuse_when: str
+    sentence: str
+
+
+def unchanged(*columns: str) -> str:
+    """Give a condition that is true when one of the columns changes."""
+    return " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
+
+
+PASSED = "IN ('go', 'go_with_conditions')"
+MOVE_OF_GATE = (
+    "SELECT 1 FROM gate_version v JOIN gate g ON g.id = v.gate_id WHERE v.id = NEW.gate_version_id "
+    f"AND v.status = 'decided' AND v.decision {PASSED} AND g.engagement_id = NEW.engagement_id "
+    "AND COALESCE(g.process_id, 0) = COALESCE(NEW.process_id, 0) AND g.closes = "
+    "CASE NEW.from_stage_number WHEN 1 THEN 'identify_needs' WHEN 2 THEN 'select_partner' "
+    "WHEN 3 THEN 'define_contract' WHEN 4 THEN 'transition_and_integrate' WHEN 5 THEN 'go_live' ELSE 'monitor' END"
+)
+SIGNED_BY_SIDE = (
+    "SELECT 1 FROM signoff s WHERE s.gate_version_id = NEW.id AND s.decision = NEW.decision AND s.side = '{side}'"
+)
+LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant("chain", "forward", "UPDATE", "NEW.head_seq < OLD.head_seq", "A chain of events never becomes shorter."),
+    Invariant("chain", "kept", "DELETE", "TRUE", "A chain of events is never deleted."),
+    Invariant(
+        "event", "next", "INSERT",
+        "NEW.seq <> COALESCE((SELECT MAX(e.seq) FROM event e WHERE e.chain_id = NEW.chain_id), 0) + 1 OR "
+        "NEW.prev_hash <> COALESCE((SELECT e.hash FROM event e WHERE e.chain_id = NEW.chain_id "
+        f"AND e.seq = NEW.seq - 1), '{'0' * 64}')",
+        "An event must follow the last one of its chain.",
+    ),
+    Invariant(
+        "engagement", "begins", "INSERT", "NEW.stage_number <> 1 OR NEW.status <> 'active'",
+        "An engagement begins in stage 1.",
+    ),
+    Invariant(
+        "engagement", "stage", "UPDATE",
+        "NEW.stage_number <> OLD.stage_number AND NOT EXISTS (SELECT 1 FROM stage_move m WHERE m.engagement_id = NEW.id "
+        "AND m.process_id IS NULL AND m.from_stage_number = OLD.stage_number AND m.to_stage_number = NEW.stage_number)",
+        "An engagement moves to its next stage only with a gate that passed.",
+    ),
+    Invariant(
+        "engagement", "identity", "UPDATE",
+        unchanged("id", "handle", "rehearsal", "playbook_version_id", "starts_on", "started_by"),
+        "What an engagement is cannot be changed after its start.",
+    ),
+    Invariant(
+        "process", "begins", "INSERT",
+        "(NEW.stage_number IS NOT NULL AND NEW.stage_number <> 4) OR (NEW.stage_number = 4 AND "
+        "(SELECT e.stage_number FROM engagement e WHERE e.id = NEW.engagement_id) <> 4)",
+        "A process begins without a stage of its own, or in stage 4 once the contract gate has passed.",
+    ),
+    Invariant(
+        "process", "stage", "UPDATE",
+        "NEW.stage_number IS DISTINCT FROM OLD.stage_number AND NOT ("
+        "(OLD.stage_number IS NULL AND NEW.stage_number = 4 AND EXISTS (SELECT 1 FROM stage_move m "
+        "WHERE m.engagement_id = NEW.engagement_id AND m.process_id IS NULL AND m.to_stage_number = 4)) OR "
+        "EXISTS (SELECT 1 FROM stage_move m WHERE m.process_id = NEW.id AND m.from_stage_number = OLD.stage_number "
+        "AND m.to_stage_number = NEW.stage_number))",
+        "A process moves to its next stage only with a gate that passed.",
+    ),
+    Invariant(
+        "stage_move", "proved", "INSERT",
+        f"NEW.to_stage_number <> NEW.from_stage_number + 1 OR NOT EXISTS ({MOVE_OF_GATE})",
+        "A stage ends only by the passed gate that closes it, one stage at a time.",
+    ),
+    Invariant(
+        "task", "done", "UPDATE",
+        "NEW.status = 'done' AND OLD.status <> 'done' AND (NEW.done_by IS NULL OR NEW.done_at IS NULL OR "
+        "NEW.actual_on IS NULL OR NEW.open_predecessors_count <> 0 OR (NEW.needs_evidence AND NOT EXISTS "
+        "(SELECT 1 FROM task_evidence v WHERE v.task_id = NEW.id)))",
+        "A task is done by somebody, on a day, after its predecessors, and with its evidence.",
+    ),
+    Invariant("task", "count", "UPDATE", "NEW.open_predecessors_count < 0", "A task cannot wait for fewer than none."),
+    Invariant(
+        "task", "identity", "UPDATE",
+        unchanged("id", "handle", "engagement_id", "process_id", "stage", "task_key", "subject_kind", "subject_id"),
+        "What a task is about cannot be changed.",
+    ),
+    Invariant(
+        "handover", "accepted", "UPDATE",
+        "NEW.status = 'accepted' AND OLD.status <> 'accepted' AND NOT EXISTS (SELECT 1 FROM signoff s "
+        "JOIN handover_version v ON v.id = s.handover_version_id WHERE v.handover_id = NEW.id "
+        f"AND s.meaning = 'accepted' AND v.number = {LATEST})",
+        "A handover is accepted only with the receiver's signature on its latest version.",
+    ),
+    Invariant(
+        "handover_version", "next", "INSERT",
+        "NEW.size_bytes <= 0 OR NEW.number <> COALESCE((SELECT MAX(v.number) FROM handover_version v "
+        "WHERE v.handover_id = NEW.handover_id), 0) + 1",
+        "A handed-over version has content and follows the one before it.",
+    ),
+    Invariant(
+        "gate_version", "frozen", "UPDATE",
+        unchanged("id", "handle", "gate_id", "number", "pack_json", "pack_sha256", "presented_by", "presented_at"),
+        "A presented gate is frozen; only a new presentation changes what is signed.",
+    ),
+    Invariant(
+        "gate_version", "next", "INSERT",
+        "NEW.status <> 'presented' OR NEW.decision IS NOT NULL OR NEW.number <> COALESCE((SELECT MAX(v.number) "
+        "FROM gate_version v WHERE v.gate_id = NEW.gate_id), 0) + 1",
+        "A gate is presented in numbered versions, without a decision.",
+    ),
+    Invariant(
+        "gate_version", "quorum", "UPDATE",
+        f"NEW.status = 'decided' AND OLD.status <> 'decided' AND (NEW.decision IS NULL OR (NEW.decision {PASSED} AND ("
+        "(SELECT COUNT(DISTINCT s.person_id) FROM signoff s WHERE s.gate_version_id = NEW.id "
+        "AND s.decision = NEW.decision) < 2 OR ((SELECT g.stage FROM gate g WHERE g.id = NEW.gate_id) "
+        "NOT IN ('identify_needs', 'select_partner') AND NOT (EXISTS "
+        f"({SIGNED_BY_SIDE.format(side='client')}) AND EXISTS ({SIGNED_BY_SIDE.format(side='provider')}))))))",
+        "A gate passes only with two different people who signed the same decision, from both sides after partner "
+        "selection.",
+    ),
+    Invariant(
+        "signoff", "target", "INSERT",
+        "(CASE WHEN NEW.gate_version_id IS NULL THEN 0 ELSE 1 END + "
+        "CASE WHEN NEW.handover_version_id IS NULL THEN 0 ELSE 1 END + "
+        "CASE WHEN NEW.certification_id IS NULL THEN 0 ELSE 1 END) <> 1 OR "
+        "(NEW.gate_version_id IS NOT NULL AND (NEW.meaning <> 'decided' OR NEW.decision IS NULL)) OR "
+        "(NEW.handover_version_id IS NOT NULL AND NEW.meaning NOT IN ('reviewed', 'accepted', 'returned')) OR "
+        "(NEW.certification_id IS NOT NULL AND NEW.meaning <> 'certified')",
+        "A signature is for exactly one thing, with a meaning that fits it.",
+    ),
+    Invariant(
+        "signoff", "signer", "INSERT",
+        "NOT EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.kind = 'human') OR NOT EXISTS "
+        "(SELECT 1 FROM role_grant r WHERE r.engagement_id = NEW.engagement_id AND r.person_id = NEW.person_id "
+        "AND r.role = NEW.role AND r.side = NEW.side)",
+        "Only a human who holds the role on that side can sign.",
+    ),
+    Invariant(
+        "signoff", "gate", "INSERT",
+        "NEW.gate_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM gate_version v WHERE v.id = NEW.gate_version_id "
+        "AND v.engagement_id = NEW.engagement_id AND v.pack_sha256 = NEW.object_sha256 AND v.status = 'presented' "
+        "AND v.presented_by <> NEW.person_id)",
+        "A gate is signed on its exact presented version, and never by who presented it.",
+    ),
+    Invariant(
+        "signoff", "handover", "INSERT",
+        "NEW.handover_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM handover_version v "
+        "WHERE v.id = NEW.handover_version_id AND v.engagement_id = NEW.engagement_id AND v.sha256 = NEW.object_sha256 "
+        f"AND v.number = {LATEST} AND (NEW.meaning <> 'reviewed' OR v.author_id <> NEW.person_id))",
+        "A handover is signed on the exact bytes of its latest version, and never reviewed by its author.",
+    ),
+    Invariant(
+        "signoff", "trainee", "INSERT",
+        "NEW.certification_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certification c "
+        "WHERE c.id = NEW.certification_id AND c.engagement_id = NEW.engagement_id AND c.person_id <> NEW.person_id)",
+        "Nobody certifies himself.",
+    ),
+    Invariant(
+        "role_grant", "granted", "INSERT",
+        "NEW.granted_by = NEW.person_id OR (NEW.granted_by IS NULL AND NEW.role NOT IN ('administrator', 'service'))",
+        "Nobody grants a role to himself.",
+    ),
+    Invariant(
+        "role_grant", "separate", "INSERT",
+        "(NEW.role NOT IN ('administrator', 'auditor', 'service') AND (NEW.engagement_id IS NULL OR NEW.side IS NULL "
+        "OR EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = NEW.person_id "
+        "AND r.role IN ('administrator', 'auditor', 'service')))) OR (NEW.role IN ('administrator', 'auditor', 'service') "
+        "AND EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = NEW.person_id AND r.role <> NEW.role))",
+        "An administrator, an auditor or the engine holds no other role.",
+    ),
+    Invariant(
+        "role_grant", "rehearsal", "INSERT",
+        "NEW.engagement_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM person p JOIN engagement e "
+        "ON e.id = NEW.engagement_id WHERE p.id = NEW.person_id AND p.rehearsal = e.rehearsal)",
+        "People of a rehearsal have no role in a real engagement, and real people none in a rehearsal.",
+    ),
+    Invariant(
+        "role_grant", "fixed", "UPDATE", "TRUE", "A granted role is never edited.",
+    ),
+    Invariant(
+        "assessment", "scored", "INSERT",
+        "CAST(NEW.score_pct AS REAL) < 0 OR CAST(NEW.score_pct AS REAL) > 100 OR (NEW.passed AND "
+        "(CAST(NEW.score_pct AS REAL) < CAST(NEW.pass_mark_pct AS REAL) OR NOT NEW.critical_right)) OR "
+        "NEW.attempt <> COALESCE((SELECT MAX(a.attempt) FROM assessment a WHERE a.certification_id = "
+        "NEW.certification_id AND a.module_key = NEW.module_key), 0) + 1 OR EXISTS (SELECT 1 FROM certification c "
+        "WHERE c.id = NEW.certification_id AND c.person_id = NEW.assessor_id)",
+        "An attempt passes only at or above its pass mark, is numbered in order, and is not scored by the trainee.",
+    ),
+    Invariant(
+        "certification", "proved", "UPDATE",
+        "NEW.status = 'certified' AND OLD.status <> 'certified' AND (NEW.certified_on IS NULL OR NEW.evidence_sha256 "
+        "IS NULL OR NOT EXISTS (SELECT 1 FROM signoff s WHERE s.certification_id = NEW.id "
+        "AND s.object_sha256 = NEW.evidence_sha256))",
+        "A trainee is certified only with a signature on the proof.",
+    ),
+    Invariant(
+        "candidate", "chosen", "UPDATE",
+        "NEW.status = 'chosen' AND EXISTS (SELECT 1 FROM candidate c WHERE c.engagement_id = NEW.engagement_id "
+        "AND c.id <> NEW.id AND c.status = 'chosen')",
+        "Only one provider can be chosen.",
+    ),
+    Invariant(
+        "condition", "dates", "INSERT", "NEW.expires_on < NEW.due_on OR NEW.status <> 'open'",
+        "A condition begins open and does not expire before it is due.",
+    ),
+    Invariant(
+        "contract", "dates", "INSERT", "NEW.ends_on < NEW.starts_on", "A contract does not end before it starts.",
+    ),
+    Invariant(
+        "document", "frozen", "UPDATE",
+        unchanged("id", "handle", "document_key", "subject", "number", "facts_sha256", "record_sha256", "as_of_seq"),
+        "An issued document is never edited; a new version replaces it.",
+    ),
+)  # fmt: skip
+"""Conditions over two rows of one statement or over history are checked by the actions and again by `kt verify`."""

@@ -1,0 +1,78 @@
+"""Every table of the store; importing this room fills the metadata."""
+
+from sqlalchemy import MetaData, Table
+from sqlmodel import SQLModel
+
+from kt_engine.store.tables.chain import Chain, Event, EventText
+from kt_engine.store.tables.engagement import (
+    CalendarEvent,
+    Candidate,
+    Contract,
+    ContractGoLive,
+    Engagement,
+    EngagementParty,
+    PlaybookFile,
+    PlaybookVersion,
+    Process,
+    StageMove,
+)
+from kt_engine.store.tables.gate import Condition, Gate, GateVersion, Signoff
+from kt_engine.store.tables.handover import Handover, HandoverReviewer, HandoverVersion
+from kt_engine.store.tables.monitor import Document, KpiValue
+from kt_engine.store.tables.organisation import FunctionAssignment, Party, Person, RoleGrant, Site, SiteDay
+from kt_engine.store.tables.training import Assessment, Attendance, Certification, TrainingSession
+from kt_engine.store.tables.work import PlanRevision, StoredFile, Task, TaskEvidence, TaskLink
+
+metadata: MetaData = SQLModel.metadata
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Give the Core table behind a row class."""
+    table = row.__table__  # type: ignore[attr-defined]
+    if not isinstance(table, Table):
+        msg = f"{row.__name__} is not a table"
+        raise TypeError(msg)
+    return table
+
+
+__all__ = [
+    "Assessment",
+    "Attendance",
+    "CalendarEvent",
+    "Candidate",
+    "Certification",
+    "Chain",
+    "Condition",
+    "Contract",
+    "ContractGoLive",
+    "Document",
+    "Engagement",
+    "EngagementParty",
+    "Event",
+    "EventText",
+    "FunctionAssignment",
+    "Gate",
+    "GateVersion",
+    "Handover",
+    "HandoverReviewer",
+    "HandoverVersion",
+    "KpiValue",
+    "Party",
+    "Person",
+    "PlanRevision",
+    "PlaybookFile",
+    "PlaybookVersion",
+    "Process",
+    "RoleGrant",
+    "Signoff",
+    "Site",
+    "SiteDay",
+    "StageMove",
+    "StoredFile",
+    "Task",
+    "TaskEvidence",
+    "TaskLink",
+    "TrainingSession",
+    "metadata",
+    "table_of",
+]
