@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from prefect import flow
+from kt_engine.answers.ends import End
 from prefect.states import State
 
+from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
-from kt_engine.answers.standing import End
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import Stage
@@ -17,6 +17,6 @@ def work(db: Database, act: Act, engagement_id: int) -> End:
     return work_on_stage(db, act, engagement_id, Stage.DEFINE_CONTRACT)
 
 
-@flow(name="3 define contract", flow_run_name="{label} · 3 define contract")
+@house_flow("3 define contract", "{label} · 3 define contract")
 async def define_contract(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
     return stage_state(work, engagement_id, at)

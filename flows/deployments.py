@@ -50,7 +50,9 @@ FORMS = (
         "Starts an engagement from a playbook. Who starts it is its transition manager.",
         {
             "playbook": Label("Playbook", "What any engagement of this function needs.", choices="playbooks"),
-            "client": Label("Client", "Handle or exact name of a known party (kt party list).", choices="parties"),
+            "client": Label(
+                "Client", "Handle or exact name of a known party (kt party list).", choices="parties"
+            ),
             "name": Label("Name of the engagement", "Short; it stands in every run's name."),
             "starts_on": Label("First day", "The day the work starts.", is_date=True),
             "provider": Label("Provider", "Only if it is chosen already.", required=False, choices="parties"),
@@ -113,10 +115,12 @@ async def sweep_deployment(minutes: int, tags: list[str]) -> RunnerDeployment:
 def schema_of(form: Form, choices: Choices) -> ParameterSchema:
     """Give the form's fields as JSON schema: texts all of them, so that a wrong one reaches our own sentence."""
     properties = {
-        name: _property(position, label, choices) for position, (name, label) in enumerate(form.labels.items())
+        name: _property(position, label, choices)
+        for position, (name, label) in enumerate(form.labels.items())
     }
     required = [name for name, label in form.labels.items() if label.required]
-    return ParameterSchema(properties=properties, required=required)
+    # Title and type are said although they are the defaults: Prefect sends only what was set.
+    return ParameterSchema(title="Parameters", type="object", properties=properties, required=required)
 
 
 def _property(position: int, label: Label, choices: Choices) -> dict[str, Any]:
@@ -140,5 +144,7 @@ def _property(position: int, label: Label, choices: Choices) -> dict[str, Any]:
 async def refresh_forms(client: PrefectClient, ids: Mapping[str, UUID], choices: Choices) -> None:
     """Bring the dropdowns of the registered forms up to date; `ids` by the forms' names."""
     for form in FORMS:
-        changed = DeploymentUpdate(parameter_openapi_schema=schema_of(form, choices))
+        changed = DeploymentUpdate.model_validate(
+            {"parameter_openapi_schema": schema_of(form, choices).model_dump()}
+        )
         await client.update_deployment(ids[form.name], changed)

@@ -11,7 +11,7 @@ from pathlib import Path
 import flows
 
 LEFT_OUT = ("PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
-"""Of a Prefect this person may use for something else; a key must not travel, a profile would not be found."""
+"""Of another Prefect this person may use: a key must not travel, and a profile would not be found here."""
 
 
 def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
@@ -20,7 +20,6 @@ def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
     Host and port are passed as variables, because the pages of the server read them there.
     """
     return {
-        "KT_HOME": str(home),
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_API_URL": f"http://{host}:{port}/api",
         "PREFECT_SERVER_API_HOST": host,
@@ -31,10 +30,12 @@ def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         # Every line still goes to the run's own log; the terminal shows what a person must look at.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
-        # A folder with a flows/ of its own must not hide ours in a child process.
-        "PYTHONSAFEPATH": "1",
-        "PYTHONPATH": _with_house(os.environ.get("PYTHONPATH", "")),
     }
+
+
+def python_paths() -> dict[str, str]:
+    """Give the variables by which a child finds this house, and no folder with a flows/ of its own instead."""
+    return {"PYTHONSAFEPATH": "1", "PYTHONPATH": _with_house(os.environ.get("PYTHONPATH", ""))}
 
 
 def _with_house(path: str) -> str:
@@ -44,7 +45,8 @@ def _with_house(path: str) -> str:
 
 
 def child_environment(variables: Mapping[str, str]) -> dict[str, str]:
-    return {**{name: value for name, value in os.environ.items() if name not in LEFT_OUT}, **variables}
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    return {**kept, **python_paths(), **variables}
 
 
 @contextmanager

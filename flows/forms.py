@@ -9,17 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed, State
 
 from flows.house import House, here, label_of
+from flows.house_flow import house_flow
 from flows.lifecycle import tick
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.errors import InvalidInput, KtError, Problem, UsageProblem
 from kt_engine.exchange.dates import parse_day
-from kt_engine.playbook.find import find_playbook, search_folders
+from kt_engine.exchange.handed_file import read_handed_file
+from kt_engine.playbook.find import is_name, search_folders
 from kt_engine.playbook.load import LoadedPlaybook, load_playbook
 from kt_engine.store.database import open_store
 from kt_engine.store.find import find
@@ -30,9 +31,14 @@ SEPARATOR = " · "
 """Between the handle and what a dropdown says of it."""
 
 
-@flow(name="start an engagement", flow_run_name="start {name}")
+@house_flow("start an engagement", "start {name}")
 async def start_engagement_form(
-    playbook: str = "", client: str = "", name: str = "", starts_on: str = "", provider: str = "", by: str = ""
+    playbook: str = "",
+    client: str = "",
+    name: str = "",
+    starts_on: str = "",
+    provider: str = "",
+    by: str = "",
 ) -> State[Any]:
     def start(house: House, act: Act) -> str:
         started = start_engagement(
@@ -49,17 +55,26 @@ async def start_engagement_form(
     return answered(by, start)
 
 
-@flow(name="complete a task", flow_run_name="complete {task}")
+@house_flow("complete a task", "complete {task}")
 async def complete_task_form(task: str = "", note: str = "", evidence: str = "", by: str = "") -> State[Any]:
     def complete(house: House, act: Act) -> str:
-        files = (inbox_file(house.settings.inbox, evidence),) if evidence.strip() else ()
-        done = complete_task(house.db, act, chosen(task, "task"), note=note.strip() or None, evidence=files)
-        return f"{done.handle} is done."
+        done = complete_task(
+            house.db,
+            act,
+            chosen(task, "task"),
+            files=house.settings.files,
+            evidence=[read_handed_file(inbox_file(house.settings.inbox, evidence))]
+            if evidence.strip()
+            else [],
+            note=note.strip() or None,
+        )
+        ready = f" Ready now: {', '.join(done.made_ready)}." if done.made_ready else ""
+        return f"{done.handle} is done.{ready}"
 
     return answered(by, complete)
 
 
-@flow(name="advance an engagement", flow_run_name="advance {engagement}")
+@house_flow("advance an engagement", "advance {engagement}")
 async def advance_form(engagement: str = "") -> State[Any]:
     house = here()
     try:
@@ -67,8 +82,11 @@ async def advance_form(engagement: str = "") -> State[Any]:
             engagement_id = int(find(reader, Engagement, chosen(engagement, "engagement"))["id"])
     except KtError as fault:
         return Failed(message=str(fault))
-    state: State[Any] = await tick(engagement_id, label_of(house.db, engagement_id), "form", return_state=True)
-    return state
+    state: State[Any] = await tick(
+        engagement_id, label_of(house.db, engagement_id), "form", return_state=True
+    )
+    # A copy: handed back as it is, Prefect takes it for one of several and shows "All states completed" instead.
+    return State(type=state.type, name=state.name, message=state.message)
 
 
 def answered(by: str, do: Callable[[House, Act], str]) -> State[Any]:
@@ -98,10 +116,10 @@ def chosen(line: str, what: str) -> str:
 
 def playbook_of(line: str, home: Path) -> LoadedPlaybook:
     """Load a playbook by its name; a form names no path."""
-    search = search_folders(home)
     name = chosen(line, "playbook")
-    find_playbook(name, search)
-    return load_playbook(name, search)
+    if not is_name(name):
+        raise UsageProblem(f"{name} is not the name of a playbook. Choose one of the list.")
+    return load_playbook(name, search_folders(home))
 
 
 def inbox_file(inbox: Path, name: str) -> Path:
@@ -109,5 +127,7 @@ def inbox_file(inbox: Path, name: str) -> Path:
     wanted = name.strip()
     file = inbox / wanted
     if Path(wanted).name != wanted or wanted in {".", ".."} or file.is_symlink() or not file.is_file():
-        raise InvalidInput([Problem(f"There is no file {wanted} in {inbox}. Put it there, and name it without a folder.")])
+        raise InvalidInput(
+            [Problem(f"There is no file {wanted} in {inbox}. Put it there, and name it without a folder.")]
+        )
     return file

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from prefect import flow
+from kt_engine.answers.ends import End
 from prefect.states import State
 
+from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
-from kt_engine.answers.standing import End
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import Stage
@@ -17,6 +17,6 @@ def work(db: Database, act: Act, engagement_id: int) -> End:
     return work_on_stage(db, act, engagement_id, Stage.GO_LIVE)
 
 
-@flow(name="5 go live", flow_run_name="{label} · 5 go live")
+@house_flow("5 go live", "{label} · 5 go live")
 async def go_live(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
     return stage_state(work, engagement_id, at)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from prefect import flow
+from kt_engine.answers.ends import End
 from prefect.states import State
 
+from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
-from kt_engine.answers.standing import End
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import Stage
@@ -17,6 +17,6 @@ def work(db: Database, act: Act, engagement_id: int) -> End:
     return work_on_stage(db, act, engagement_id, Stage.IDENTIFY_NEEDS)
 
 
-@flow(name="1 identify needs", flow_run_name="{label} · 1 identify needs")
+@house_flow("1 identify needs", "{label} · 1 identify needs")
 async def identify_needs(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
     return stage_state(work, engagement_id, at)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from kt_engine.answers.standing import standing
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
-from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
 from prefect.client.schemas.objects import ArtifactCollection
-from prefect.client.schemas.sorting import ArtifactCollectionSort
 
 from flows.artifacts import Page, pages_of
-from kt_engine.answers.standing import standing
 from kt_engine.store.database import Database
 
 
@@ -37,11 +35,11 @@ async def put_pages(client: PrefectClient, pages: Sequence[Page]) -> tuple[str, 
 
 
 async def _known(client: PrefectClient, keys: list[str]) -> dict[str, ArtifactCollection]:
-    found = await client.read_latest_artifacts(
-        artifact_filter=ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=keys)),
-        limit=len(keys),
-        sort=ArtifactCollectionSort.KEY_ASC,
-    )
+    # By hand: `read_latest_artifacts` sends null for the filters left out, which the server of 3.8.8 answers with 422,
+    # and with empty ones in their place the server finds only what hangs on a run.
+    asked = {"artifacts": {"key": {"any_": keys}}, "limit": len(keys)}
+    answer = await client.request("POST", "/artifacts/latest/filter", json=asked)
+    found = [ArtifactCollection.model_validate(each) for each in answer.json()]
     return {artifact.key: artifact for artifact in found}
 
 

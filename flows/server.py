@@ -1,6 +1,7 @@
 """Starts, finds and stops the Prefect server of one KT_HOME. It knows nothing of engagements and of the store."""
 
 import json
+import logging
 import socket
 import subprocess
 import sys
@@ -153,5 +154,7 @@ def connected(variables: dict[str, str]) -> Iterator[None]:
         try:
             yield
         finally:
+            # It warns of lines that are still on their way, and they always are.
+            logging.getLogger("EventsWorker").setLevel(logging.ERROR)
             APILogWorker.drain_all(timeout=STOP_SECONDS, at_exit=False)
             EventsWorker.drain_all(timeout=STOP_SECONDS, at_exit=False)

@@ -17,7 +17,7 @@ class Stage(StrEnum):
         return list(Stage).index(self) + 1
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
 
     @staticmethod

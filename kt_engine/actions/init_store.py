@@ -37,7 +37,9 @@ def init_store(database: Database, *, administrator: str, at: datetime, recorded
     with database.writer.begin() as connection:
         unit = Unit(connection, act, None)
         if unit.first(select(table_of(Chain)).where(table_of(Chain).c.engagement_id.is_(None))):
-            raise Refused("There is already a store here. Use another KT_HOME for a new one; this one was left as it is.")
+            raise Refused(
+                "There is already a store here. Use another KT_HOME for a new one; this one was left as it is."
+            )
         unit.open_chain(None)
         for number, (kind, who, role) in enumerate(
             ((PersonKind.HUMAN, name, Role.ADMINISTRATOR), (PersonKind.SERVICE, ENGINE_NAME, Role.SERVICE)), 1

@@ -58,7 +58,9 @@ def start_engagement(
         if provider:
             parties[Side.PROVIDER] = find_named(unit, Party, provider)
         version_id = _pin(unit, playbook)
-        engagement_id = _insert(unit, version_id, playbook, name.strip(), starts_on, currency, rehearsal=rehearsal)
+        engagement_id = _insert(
+            unit, version_id, playbook, name.strip(), starts_on, currency, rehearsal=rehearsal
+        )
         handle = f"E{engagement_id}"
         for side, party in parties.items():
             unit.insert(EngagementParty, engagement_id=engagement_id, party_id=party["id"], side=side)
@@ -107,12 +109,21 @@ def _pin(unit: Unit, playbook: LoadedPlaybook) -> int:
         canonical_json=playbook.canonical_json,
     )
     for file_name, sha256, content in playbook.files:
-        unit.insert(PlaybookFile, playbook_version_id=version_id, name=file_name, sha256=sha256, content=content)
+        unit.insert(
+            PlaybookFile, playbook_version_id=version_id, name=file_name, sha256=sha256, content=content
+        )
     return version_id
 
 
 def _insert(
-    unit: Unit, version_id: int, playbook: LoadedPlaybook, name: str, starts_on: date, currency: str, *, rehearsal: bool
+    unit: Unit,
+    version_id: int,
+    playbook: LoadedPlaybook,
+    name: str,
+    starts_on: date,
+    currency: str,
+    *,
+    rehearsal: bool,
 ) -> int:
     engagement = table_of(Engagement)
     engagement_id = int(unit.value(select(func.coalesce(func.max(engagement.c.id), 0)))) + 1

@@ -1,4 +1,4 @@
-"""What every document's facts share: engagement, signatures, control, and the hash of facts. It knows no template."""
+"""What every document's facts share: engagement, signatures, control, hash. It knows no template."""
 
 import hashlib
 from dataclasses import dataclass, fields, is_dataclass
@@ -34,12 +34,18 @@ def facts_sha256(facts: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Turn frozen facts into JSON values: dates ISO, moments in UTC, decimals as shortest text, enums by value."""
-    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
-        return value
+    """Turn frozen facts into JSON values: dates ISO, moments in UTC, decimals without idle zeros."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    return _plain_value(value)
+
+
+def _plain_value(value: Any) -> str | int | bool | None:
     if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, int):
+        return str(value.value)
+    if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
@@ -47,10 +53,6 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
     raise TypeError(f"Facts hold frozen values only, not {type(value).__name__}.")
 
 

@@ -1,4 +1,4 @@
-"""The front every document carries: number, version, owner, sources. It allocates no number and asks no store."""
+"""The front every document carries: number, version, owner, sources. It allocates no number."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -19,14 +19,16 @@ def view(facts: EngagementHistoryFacts) -> Mapping[str, object]:
 
 
 def actor(event: HistoryEvent) -> str:
-    held = [words(part) or "" for part in (event.role, event.side) if part is not None]
+    held = [words(role) or "" for role in event.roles]
     return f"{event.actor} ({', '.join(held)})" if held else event.actor
 
 
 def sentence(event: HistoryEvent) -> str:
     """Say what happened: "Task completed: E7-T23 (stage: go live)."""
     kind = event.kind.replace("_", " ").replace(".", " ")
-    details = ", ".join(f"{detail.name.replace('_', ' ')}: {_short(detail.value)}" for detail in event.details)
+    details = ", ".join(
+        f"{detail.name.replace('_', ' ')}: {_short(detail.value)}" for detail in event.details
+    )
     said = f"{kind[:1].upper()}{kind[1:]}: {event.subject}"
     return f"{said} ({details})" if details else said
 

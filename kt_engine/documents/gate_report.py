@@ -1,4 +1,4 @@
-"""The report of one gate version: the decision in a sentence, each criterion with its result. It knows no store."""
+"""The report of one gate version: the decision as a sentence, results by criterion. It knows no store."""
 
 from collections.abc import Mapping
 
@@ -38,5 +38,6 @@ def sentence(facts: GateReportFacts) -> str:
     with_conditions = f", with {counted(len(facts.conditions), 'condition')}" if facts.conditions else ""
     return (
         f"The decision is {words(facts.decision)}{with_conditions}, "
-        f"since {moment(facts.decided_at) or 'a moment not recorded'}; {measured} when the gate was presented."
+        f"since {moment(facts.decided_at) or 'a moment not recorded'}; "
+        f"{measured} when the gate was presented."
     )

@@ -1,4 +1,4 @@
-"""Shows a handed-over document as a page: it is data, so nothing in it is run, filled in or fetched. It knows no store."""
+"""Shows a handed-over document as a page: nothing in it is run, filled in or fetched. It knows no store."""
 
 import hashlib
 import re
@@ -12,13 +12,13 @@ from markupsafe import escape
 
 from kt_engine.documents.writers.html import page
 
-# Measured on Python-Markdown 3.11: within these bounds a text is laid out in well under a second. It calls itself once
-# per level of quotes and lists, and slows with the square of the opening brackets in one paragraph.
-MAX_CHARACTERS = 128 * 1024
-MAX_PARAGRAPHS = 4_000
+# Measured on Python-Markdown 3.11: within these bounds a text is laid out in well under a second. It calls itself
+# once per level of quotes and lists, and slows with the square of brackets and back quotes in a paragraph.
+MAX_CHARACTERS = 100_000
+MAX_LINES = 6_000
 MAX_PARAGRAPH_CHARACTERS = 20_000
 MAX_PARAGRAPH_MARKS = 4_000
-MAX_BRACKETS_SQUARED = 1_000_000
+MAX_OPENERS_SQUARED = 1_000_000
 MAX_DEPTH = 24
 
 CLASSIFICATION = "Handed-over document, shown as received"
@@ -28,10 +28,28 @@ MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown"})
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _MARKS = re.compile(r"[\[\](){}<>*_`!&\\~^]")
 _OPENERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+")
-_FOLLOWED = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_FOLLOWED = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _TAGS = frozenset(
-    "h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd strong em del code pre blockquote hr br a "
-    "table thead tbody tr th td span".split(),
+    {
+        *(
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "strong",
+            "em",
+            "code",
+            "pre",
+            "blockquote",
+        ),
+        *("hr", "br", "a", "table", "thead", "tbody", "tr", "th", "td", "span"),
+    }
 )
 
 
@@ -62,7 +80,9 @@ def _body(text: bytes, file_name: str, media_type: str) -> tuple[str, str]:
     if reason:
         return _plain(decoded), f"Shown as plain text{how_read}: {reason}."
     try:
-        return _formatted(decoded), f"Shown as received{how_read}; template tags, HTML and pictures stay text."
+        return _formatted(
+            decoded
+        ), f"Shown as received{how_read}; template tags, HTML and pictures stay text."
     except RecursionError:
         return _plain(decoded), f"Shown as plain text{how_read}: it is nested too deeply."
 
@@ -71,15 +91,15 @@ def why_plain(text: str) -> str | None:
     """Say what makes a text too costly to lay out, or None."""
     if len(text) > MAX_CHARACTERS:
         return f"it is longer than {MAX_CHARACTERS:,} characters"
+    if text.count("\n") > MAX_LINES:
+        return f"it has more than {MAX_LINES:,} lines"
     paragraphs = re.split(r"\n[ \t]*\n", text)
-    if len(paragraphs) > MAX_PARAGRAPHS:
-        return f"it has more than {MAX_PARAGRAPHS:,} paragraphs"
     if any(len(one) > MAX_PARAGRAPH_CHARACTERS for one in paragraphs):
         return f"it has a paragraph of more than {MAX_PARAGRAPH_CHARACTERS:,} characters"
     if any(len(_MARKS.findall(one)) > MAX_PARAGRAPH_MARKS for one in paragraphs):
         return f"it has a paragraph with more than {MAX_PARAGRAPH_MARKS:,} marks"
-    if sum(one.count("[") ** 2 for one in paragraphs) > MAX_BRACKETS_SQUARED:
-        return "it has too many brackets in one paragraph"
+    if sum((one.count("[") + one.count("`")) ** 2 for one in paragraphs) > MAX_OPENERS_SQUARED:
+        return "it has too many brackets or back quotes in one paragraph"
     if any(_depth(line) > MAX_DEPTH for line in text.splitlines()):
         return "it is nested too deeply"
     return None

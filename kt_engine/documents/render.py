@@ -1,4 +1,4 @@
-"""Turns facts and control into the Markdown record, its HTML page and the record's hash. It knows no store."""
+"""Turns facts and control into the Markdown record, its page and the record's hash. It knows no store."""
 
 import hashlib
 import re
@@ -35,7 +35,7 @@ def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) ->
 
 @cache
 def environment() -> Environment:
-    """Give the one environment: whatever a template prints passes `finalize`, so that no template can forget to escape."""
+    """Give the one environment: whatever a template prints passes `finalize`, so none forgets to escape."""
     made = Environment(
         loader=PackageLoader("kt_engine.documents"),
         undefined=StrictUndefined,
@@ -59,7 +59,7 @@ def environment() -> Environment:
         words=wording.words,
         working_week=wording.working_week,
     )
-    made.globals["threshold"] = wording.threshold
+    made.globals.update(threshold=wording.threshold, measured=wording.measured)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kt_engine.answers.collect_transition_plan import TransitionPlanFacts
+from kt_engine.answers.transition_plan_facts import TransitionPlanFacts
 
 CLASSIFICATION = "Confidential: client and provider of this engagement"
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from kt_engine.words import AuthMethod, CertificationStatus, Decision, Side, Stage, Unit
+from kt_engine.words import AuthMethod, CertificationStatus, Decision, Measure, Side, Stage, Unit
 
 # Never strftime: its month names follow the machine's locale.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -35,6 +35,15 @@ _UNITS: dict[Unit, str] = {
     Unit.MONTHS: "months",
     Unit.POINTS: "points",
     Unit.SCORE: "",
+}
+_YES_OR_NO = frozenset({Measure.PROVIDER_CHOSEN, Measure.CONTRACT_DATES_RECORDED, Measure.KPI_AGAINST_TARGET})
+_COUNTED: dict[Measure, tuple[str, str]] = {
+    Measure.CERTIFIED_COUNT: ("person", "people"),
+    Measure.OPEN_CONDITIONS_COUNT: ("condition", "conditions"),
+    Measure.CANDIDATES_COUNT: ("provider", "providers"),
+    Measure.PROCESSES_IN_SCOPE_COUNT: ("process", "processes"),
+    Measure.KPI_PERIODS_COUNT: ("month", "months"),
+    Measure.EVIDENCE_RECORDED: ("file", "files"),
 }
 _SPECIAL: dict[Enum, str] = {
     Side.THIRD_PARTY: "third party",
@@ -94,10 +103,23 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
-def threshold(at_least: Decimal | None, at_most: Decimal | None, unit: Unit | None) -> str | None:
+def measured(value: Decimal | None, measure: Measure, unit: Unit | None) -> str:
+    """Say what was measured: "yes", "2 files", "87.5 %"."""
+    if value is None:
+        return "not measured"
+    if measure in _YES_OR_NO:
+        return "yes" if value else "no"
+    if measure in _COUNTED:
+        return f"{number(value)} {_COUNTED[measure][value != 1]}"
+    return figure(value, unit) or "not measured"
+
+
+def threshold(at_least: Decimal | None, at_most: Decimal | None, measure: Measure, unit: Unit | None) -> str:
     parts = (("at least", at_least), ("at most", at_most))
-    said = [f"{name} {figure(value, unit)}" for name, value in parts if value is not None]
-    return " and ".join(said) or None
+    if measure in _YES_OR_NO and at_least == 1 and at_most is None:
+        return "yes"
+    said = [f"{name} {measured(value, measure, unit)}" for name, value in parts if value is not None]
+    return " and ".join(said) or "for information"
 
 
 def listed(values: Sequence[str]) -> str | None:

@@ -18,7 +18,7 @@ Fault = tuple[tuple[str | int, ...], str]
 
 
 def read_rehearsal(folder: Path) -> "Rehearsal":
-    """Read and check all files of the folder against each other; the playbook's keys are the caller's to check."""
+    """Read all files of the folder and check them against each other, not against the playbook."""
     if not folder.is_dir():
         raise refusal(shown_name(folder), "There is no such folder of a rehearsal. Check the path.")
     engagement, engagement_places = read_yaml(folder / "engagement.yaml", EngagementFile, "engagement file")
@@ -97,7 +97,7 @@ def _file_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
 def _return_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
     for place, part in enumerate(rehearsal.script.returns):
         if len(rehearsal.files_of(part.handover, part.process)) <= part.version:
-            sentence = f"Version {part.version} is returned, but handovers has no file for version {part.version + 1}."
+            sentence = f"Version {part.version} is returned, but there is no file for the next one."
             yield ("returns", place), sentence
 
 
@@ -167,7 +167,7 @@ class Rehearsal:
         return ()
 
     def evidence_of(self, task: str, process: str | None) -> Path | None:
-        """Give the file that proves a task; None where there is none, or a condition of the script leaves it out."""
+        """Give the file that proves a task; None without one, or where a condition leaves it out."""
         left_out = {(part.task_without_evidence, part.process) for part in self.script.conditions}
         if (task, process) in left_out:
             return None

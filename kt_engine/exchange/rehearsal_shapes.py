@@ -1,4 +1,4 @@
-"""The shape of a rehearsal's two YAML files; it knows no playbook and no date, only days counted from a beginning."""
+"""The shape of a rehearsal's two YAML files; it knows no playbook and no date, only counted days."""
 
 from typing import Annotated, Literal
 
@@ -71,7 +71,7 @@ class EngagementFile(Shape):
 
 
 class HandoverPart(Shape):
-    """The files of one handover: the first is version 1; a later one follows when the one before was returned."""
+    """The files of one handover: version 1, and what follows when it was returned."""
 
     handover: Key
     process: Key | None = None

@@ -1,4 +1,4 @@
-"""Reads one small YAML file into a frozen pydantic shape, every fault with its place; it knows no shape's meaning."""
+"""Reads one small YAML file into a frozen pydantic shape, every fault placed; it knows no shape's meaning."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +9,14 @@ from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 
 from kt_engine.errors import InvalidInput, Problem
 from kt_engine.exchange.nearest import shown
 from kt_engine.exchange.read_bytes import MIB, read_bytes, refusal, shown_name
 
 MAX_BYTES = MIB // 4
+MAX_DEPTH = 10
 Path_ = tuple[str | int, ...]
 """Where a value stands: keys and places (from 0), outermost first."""
 
@@ -39,7 +41,9 @@ def read_yaml(path: Path, kind: type[Kind], what: str) -> tuple[Kind, "Places"]:
 
 def _tree(data: bytes, name: str, what: str) -> CommentedMap:
     try:
-        tree = YAML(typ="rt", pure=True).load(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        _refuse_bombs(text, name)
+        tree = YAML(typ="rt", pure=True).load(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise refusal(name, f"The {what} is not UTF-8 here. Save it as UTF-8.", line) from None
@@ -55,13 +59,28 @@ def _tree(data: bytes, name: str, what: str) -> CommentedMap:
     return tree
 
 
+def _refuse_bombs(text: str, name: str) -> None:
+    """Refuse what a few lines can make huge: aliases of aliases, and lists in lists in lists."""
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        place = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, AliasEvent):
+            raise refusal(name, "An alias (*) is not taken here. Write it out.", *place)
+        if depth > MAX_DEPTH:
+            raise refusal(name, f"More than {MAX_DEPTH} levels are nested here. Use fewer.", *place)
+
+
 def _first_line(text: str | None) -> str:
     line = (text or "it cannot be read").strip().split("\n")[0]
     return "".join(each if each.isprintable() else "?" for each in line)[:200].rstrip(".")
 
 
 def _problems(errors: Sequence[ErrorDetails], places: "Places") -> list[Problem]:
-    found = [places.problem(error["loc"], _sentence(error)) for error in errors]
+    # pydantic calls a list too short after it dropped the item it refused: said once is enough.
+    within = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    told = [error for error in errors if error["type"] != "too_short" or error["loc"] not in within]
+    found = [places.problem(error["loc"], _sentence(error)) for error in told]
     return sorted(found, key=lambda each: (each.line, each.column))
 
 

@@ -8,6 +8,8 @@ Besides the `after` of the tasks, stages and gates give an order. What we chose:
 - An engagement gate waits for every task of its stage. One that closes a stage also waits for the processes'
   gates in it, and for the engagement's other gates in it that close nothing: an engagement does not close
   what a process still has open. A process gate that closes a stage waits for that process's others likewise.
+- From stage 4 on, an engagement gate that closes nothing ("preparation complete") waits for the tasks of the
+  engagement and its candidates alone, else it would be dated after the work that it should come before.
 - Everything in a stage waits for the gates that close an earlier one, the nearest that has any: those of the
   engagement and, for a process, its own. So process tasks of stage 4 wait for the engagement's gate that
   closes stage 3, and the engagement's own tasks of stages 5 and 6 wait for nothing more than that.
@@ -20,8 +22,8 @@ from dataclasses import dataclass
 from kt_engine.plan.shapes import NodeRef, WantedGate, WantedTask
 from kt_engine.words import Stage
 
-LAST_SHARED_STAGE = Stage.TRANSITION_AND_INTEGRATE
-"""From the next stage on, the engagement's own tasks hold up no process gate."""
+FIRST_PROCESS_STAGE = Stage.TRANSITION_AND_INTEGRATE
+"""From here on each process owns its stage; after it, the engagement's own tasks hold up no process gate."""
 
 _Place = tuple[int, int | None]
 """A stage's number, with the process id or None for the engagement."""
@@ -75,11 +77,17 @@ class _Layout:
         """Give the tasks and gates of its own stage that a gate waits for."""
         number, process_id = gate.stage.number, gate.process_id
         if process_id is None:
-            tasks = [ref for place, refs in self.tasks.items() if place[0] == number for ref in refs]
+            is_own = gate.closes is None and number >= FIRST_PROCESS_STAGE.number
+            tasks = [
+                ref
+                for place, refs in self.tasks.items()
+                if place[0] == number and (place[1] is None or not is_own)
+                for ref in refs
+            ]
             others = [other for place, found in self.gates.items() if place[0] == number for other in found]
         else:
             tasks = list(self.tasks.get((number, process_id), ()))
-            if number <= LAST_SHARED_STAGE.number:
+            if number <= FIRST_PROCESS_STAGE.number:
                 tasks += self.tasks.get((number, None), ())
             others = list(self.gates.get((number, process_id), ()))
         return tasks + [other.ref for other in others if _comes_first(other, gate)]

@@ -20,7 +20,7 @@ ENGAGEMENT = Subject(Per.ENGAGEMENT)
 
 @dataclass(frozen=True, order=True)
 class NodeRef:
-    """One planned thing: a task or a gate of the playbook, for one subject. Keys of tasks and gates never collide."""
+    """One planned thing: a task or a gate of the playbook, for one subject; keys of the two never collide."""
 
     key: str
     subject: Subject
@@ -56,7 +56,7 @@ class Scope:
     trainee_pool: tuple[int, ...] = ()
     """Persons with the role trainee in this engagement, in the order in which they would be nominated."""
     once_nominated: tuple[tuple[int, int], ...] = ()
-    """(process id, person id) of everybody ever nominated, attrited ones too: nobody is nominated twice by itself."""
+    """(process id, person id) of all ever nominated, attrited too: nobody is nominated twice by itself."""
     candidates: tuple[int, ...] = ()
 
 
@@ -156,7 +156,7 @@ class PlannedNode:
     end_on: date
     """Inclusive: a task of one day starts and ends on the same day."""
     slack_days: int
-    """Working days (calendar of who does it) this may slip before the engagement's last day, or the anchor of a later task, moves."""
+    """Working days, of who does it, this may slip before the last day or the anchor of a later task moves."""
     is_critical: bool
     is_gate: bool
     milestone: str | None
@@ -167,4 +167,4 @@ class Plan:
     nodes: tuple[PlannedNode, ...]
     """By start, then key, then subject: the same input gives the same plan."""
     unanchored: tuple[NodeRef, ...]
-    """Tasks whose event has no date after their predecessors: planned on their earliest day instead, and said so."""
+    """Tasks whose event has no date after their predecessors: planned on their earliest day instead."""

@@ -169,6 +169,13 @@ def _looks_at(criterion: Mapping[str, Any], path: Path, gate: Placed, names: Nam
                 (*path, "key"),
                 f"task `{key}` belongs to a later stage, {task.stage.value}; the gate comes before it.",
             )
+        elif (
+            task is not None
+            and criterion.get("class") == CriterionClass.MUST
+            and not task.spec.get("evidence")
+        ):
+            sentence = f"task `{key}` can be done without a file; write `evidence: true` there."
+            yield Fault((*path, "key"), sentence)
     elif measure == Measure.ASSESSMENTS_PASSED_PCT:
         if key is not None:
             yield from _named(key, list(names.declared["training"]), "training module", str(measure), path)

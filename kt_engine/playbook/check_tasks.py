@@ -8,6 +8,7 @@ from kt_engine.playbook.loose import Fault, Names, Placed, words
 from kt_engine.playbook.sentences import suggest
 from kt_engine.words import Per, Stage
 
+MAX_CIRCLES = 20
 _FIRST_STAGE_OF_PROCESSES = Stage.TRANSITION_AND_INTEGRATE.number
 
 
@@ -68,7 +69,7 @@ def _circles(names: Names) -> Iterator[Fault]:
             for key in waits[task.key]
             if (one := names.task(key)) and one.stage.number <= task.stage.number
         }
-    while True:
+    for _ in range(MAX_CIRCLES):
         try:
             TopologicalSorter({key: sorted(before) for key, before in waits.items()}).prepare()
         except CycleError as found:

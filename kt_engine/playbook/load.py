@@ -19,6 +19,7 @@ from kt_engine.playbook.source import Source, read_source
 from kt_engine.playbook.tree import Branch, Leaf, Tree, place_of, plain, problem_at
 
 MAX_CHAIN = 8
+MAX_PROBLEMS = 200
 
 
 def load_playbook(name_or_path: str | Path, search: Sequence[Path]) -> "LoadedPlaybook":
@@ -26,16 +27,16 @@ def load_playbook(name_or_path: str | Path, search: Sequence[Path]) -> "LoadedPl
 
     Raises InvalidInput with every problem at once, NotFound when there is no such playbook.
     """
-    sources, problems = _read_chain(_first_file(name_or_path, search), search)
+    sources, problems, is_whole = _read_chain(_first_file(name_or_path, search), search)
     trees = [source.tree for source in sources if source.tree is not None]
-    if len(trees) < len(sources):
+    if not is_whole or len(trees) < len(sources):
         _refuse(problems, sources)
     merged = trees[-1]
     for above in reversed(trees[:-1]):
         merged, found = lay_over(merged, above)
         problems += found
     playbook, found = _shape(merged)
-    problems += found
+    problems += [*found, *_borrowed_sources(merged)]
     for fault in faults_of(plain(merged)):
         problems.append(problem_at(place_of(merged, fault.path, of_key=fault.of_key), fault.sentence))
     if problems or playbook is None:
@@ -54,8 +55,8 @@ def _first_file(name_or_path: str | Path, search: Sequence[Path]) -> Path:
     return path
 
 
-def _read_chain(first: Path, search: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
-    """Read the file and what it extends, nearest first; stops where the chain cannot go on."""
+def _read_chain(first: Path, search: Sequence[Path]) -> tuple[list[Source], list[Problem], bool]:
+    """Read the file and what it extends, nearest first; False when something extended is not to be had."""
     sources = [read_source(first)]
     problems = [*sources[0].problems]
     while (tree := sources[-1].tree) is not None:
@@ -66,11 +67,10 @@ def _read_chain(first: Path, search: Sequence[Path]) -> tuple[list[Source], list
         problems += _own_words(tree)
         found = _extended(below.tree, sources, search)
         if isinstance(found, Problem):
-            problems.append(found)
-            break
+            return sources, [*problems, found], False
         sources.append(read_source(found))
         problems += sources[-1].problems
-    return sources, problems
+    return sources, problems, True
 
 
 def _extended(word: Leaf, sources: list[Source], search: Sequence[Path]) -> Path | Problem:
@@ -119,6 +119,19 @@ def _own_words(tree: Branch) -> list[Problem]:
     ]
 
 
+def _borrowed_sources(merged: Branch) -> list[Problem]:
+    """Find thresholds whose value one file changed while `source` or `checked_on` is still another's."""
+    problems = []
+    thresholds = _at(merged, ("thresholds",))
+    for key in thresholds.entries if isinstance(thresholds, Branch) else ():
+        value = _at(thresholds, (key, "value"))
+        rest = [_at(thresholds, (key, word)) for word in ("source", "checked_on")]
+        if value and any(other and other.place.file != value.place.file for other in rest):
+            sentence = f"`{key}` has a new value; write its own `source` and `checked_on` beside it."
+            problems.append(problem_at(value.place, sentence))
+    return problems
+
+
 def _shape(merged: Branch) -> tuple[Playbook | None, list[Problem]]:
     try:
         text = json.dumps(plain(merged))
@@ -126,20 +139,20 @@ def _shape(merged: Branch) -> tuple[Playbook | None, list[Problem]]:
     except ValidationError as faults:
         errors = faults.errors(include_url=False)
     problems = []
-    for error in errors:
-        path, of_key = _path_of(error["loc"], merged)
+    for error in errors[: MAX_PROBLEMS + 1]:
+        path, of_key = _path_of(error["loc"])
         is_empty = not of_key and error["type"] != "missing" and _is_empty(merged, path)
         place = place_of(merged, path, of_key=of_key or error["type"] == "extra_forbidden")
         problems.append(problem_at(place, sentence_of(error, path, is_empty=is_empty)))
     return None, problems
 
 
-def _path_of(loc: tuple[str | int, ...], merged: Branch) -> tuple[tuple[str | int, ...], bool]:
+def _path_of(loc: tuple[str | int, ...]) -> tuple[tuple[str | int, ...], bool]:
     """Take off what pydantic adds to a path: `[key]`, and the branches of number-or-name."""
     if loc and loc[-1] == "[key]":
         return loc[:-1], True
     for length in range(1, len(loc)):
-        if takes_number_or_name(loc[:length]) and isinstance(_at(merged, loc[:length]), Leaf):
+        if takes_number_or_name(loc[:length]):
             return loc[:length], False
     return loc, False
 
@@ -163,8 +176,13 @@ def _at(tree: Tree | None, path: tuple[str | int, ...]) -> Tree | None:
 
 def _refuse(problems: list[Problem], sources: list[Source]) -> NoReturn:
     order = {str(source.path): number for number, source in enumerate(sources)}
-    distinct = dict.fromkeys(problems)
-    raise InvalidInput(sorted(distinct, key=lambda one: (order.get(one.file, -1), one.line, one.column)))
+    distinct = sorted(
+        dict.fromkeys(problems), key=lambda one: (order.get(one.file, -1), one.line, one.column)
+    )
+    if len(distinct) > MAX_PROBLEMS:
+        more = Problem("there are more problems; these are the first. Correct them, then check again.")
+        distinct = [*distinct[:MAX_PROBLEMS], more]
+    raise InvalidInput(distinct)
 
 
 @dataclass(frozen=True)

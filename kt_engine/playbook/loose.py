@@ -43,6 +43,7 @@ def names_of(playbook: dict[str, Any]) -> "Names":
         thresholds=groups(playbook.get("thresholds")),
         kpis=groups(playbook.get("kpis")),
         tasks=tuple(one for one in placed if one.kind == "tasks"),
+        task_by_key={one.key: one for one in reversed(placed) if one.kind == "tasks"},
         gates=tuple(one for one in placed if one.kind == "gates"),
     )
 
@@ -85,7 +86,8 @@ class Names:
     thresholds: Groups
     kpis: Groups
     tasks: tuple[Placed, ...]
+    task_by_key: Mapping[str, Placed]
     gates: tuple[Placed, ...]
 
     def task(self, key: str) -> Placed | None:
-        return next((one for one in self.tasks if one.key == key), None)
+        return self.task_by_key.get(key)

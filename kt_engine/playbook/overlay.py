@@ -5,7 +5,7 @@ from kt_engine.playbook.tree import Branch, Entry, Leaf, problem_at
 
 
 def lay_over(below: Branch, above: Branch) -> tuple[Branch, list[Problem]]:
-    """Merge groups by key, replace everything else; `null` takes a key away. Places stay with their values."""
+    """Merge groups by key and replace the rest; `null` takes a key away. Places stay with their values."""
     problems: list[Problem] = []
     return _merge(below, above, problems), problems
 

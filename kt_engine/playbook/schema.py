@@ -72,7 +72,7 @@ class TrainingModuleSpec(Shape):
     pass_mark: Key = Field(alias="pass")
     """A threshold in percent, 0 to 100, inclusive: a score equal to it passes."""
     critical_questions: Literal["all", "none"] = "all"
-    hours: Number = Field(gt=0)
+    hours: Decimal = Field(gt=0, le=10**4, max_digits=15)
 
 
 class QuorumSpec(Shape):
@@ -93,13 +93,13 @@ class CertificationSpec(Shape):
 class TaskSpec(Shape):
     title: Text
     function: Key
-    effort_hours: Number = Field(default=Decimal(0), ge=0)
+    effort_hours: Decimal = Field(default=Decimal(0), ge=0, le=10**4, max_digits=15)
     duration_days: int = Field(ge=1, le=400)
     """Working days on the calendar of who does it."""
     per: Per = Per.ENGAGEMENT
     after: tuple[Key, ...] = ()
     anchored_to: Key | None = None
-    """An event of the client's business calendar: the task starts on its first date after its predecessors."""
+    """An event of the client's business calendar: the task starts on its first date after those before it."""
     milestone: Literal["go_live"] | None = None
     evidence: bool = False
     """True: the task cannot be completed without a file as evidence."""

@@ -1,4 +1,4 @@
-"""Says in a person's words what does not fit the shape of a playbook. It reads no file and follows no name."""
+"""Says in plain words what does not fit the shape of a playbook. It reads no file and follows no name."""
 
 import re
 import types
@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from kt_engine.playbook.schema import Playbook
 
 Path = tuple[str | int, ...]
+
+_BOUND_DEPTH = 7
 
 _KEY = "must be a short name: small letters, digits and _, beginning with a letter, at most 60 of them"
 _WORDS = {
@@ -51,7 +53,8 @@ def sentence_of(error: Mapping[str, Any], path: Path, *, is_empty: bool) -> str:
         return f"{name} has no value. Write one, or leave the line out."
     if takes_number_or_name(path):
         return f"{name} must be a number or the name of a threshold."
-    return f"{name} {_rule(kind, error.get('ctx', {}), path, str(error['input']))}."
+    rule = _rule(kind, error.get("ctx", {}), path, str(error["input"]))
+    return f"{name} {rule}" if rule.endswith((".", "?")) else f"{name} {rule}."
 
 
 def suggest(word: str, known: list[str]) -> str:
@@ -65,14 +68,15 @@ def suggest(word: str, known: list[str]) -> str:
 
 
 def takes_number_or_name(path: Path) -> bool:
-    return bool(path) and path[-1] in {"at_least", "at_most"}
+    """Tell whether `path` is stages, stage, gates, gate, criteria, criterion, at_least or at_most."""
+    return len(path) == _BOUND_DEPTH and path[4] == "criteria" and path[-1] in {"at_least", "at_most"}
 
 
 def _rule(kind: str, context: Mapping[str, Any], path: Path, given: str) -> str:
     if kind in {"enum", "literal_error"}:
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         near = get_close_matches(given, known, n=1, cutoff=0.6)
-        return f"must be one of {', '.join(known)}" + (f"; did you mean {near[0]}?" if near else "")
+        return f"must be one of {', '.join(known)}" + (f". Did you mean {near[0]}?" if near else ".")
     if kind == "string_pattern_mismatch":
         return "must be three numbers with dots, such as 1.0.0" if path[-1:] == ("version",) else _KEY
     if kind in _LIMITS:

@@ -25,6 +25,7 @@ from kt_engine.errors import Problem
 
 MAX_ALIASES = 8
 MAX_DEPTH = 20
+MAX_VALUES = 10_000
 MAX_NUMBER = Decimal(10) ** 12
 MAX_DIGITS = 15
 
@@ -151,6 +152,7 @@ class _Builder:
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, Tree] = field(default_factory=dict)
     aliases: int = 0
+    values: int = 0
     yaml: YAML = field(default_factory=lambda: YAML(typ="safe", pure=True))
 
     def build(self, text: str) -> Branch | None:
@@ -181,7 +183,10 @@ class _Builder:
 
     def _tree(self, event: Any, events: Iterator[Any], depth: int) -> Tree:
         if depth > MAX_DEPTH:
-            self._stop(event, f"is nested more than {MAX_DEPTH} levels deep. A playbook needs six.")
+            self._stop(event, f"is nested more than {MAX_DEPTH} levels deep. A playbook needs eight.")
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._stop(event, f"more than {MAX_VALUES} values in one file. Split it with `extends`.")
         if isinstance(event, AliasEvent):
             return self._alias(event)
         if event.tag is not None:

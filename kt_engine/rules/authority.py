@@ -10,12 +10,16 @@ AD, CO, SV = Role.ADMINISTRATOR, Role.PROCESS_OWNER, Role.SERVICE
 
 MAY: dict[str, frozenset[Role]] = {
     "add companies, sites and people": frozenset({AD, TM}),
+    "add people": frozenset({AD}),
+    "change site calendars": frozenset({AD, TM}),
+    "say which company stands on which side": frozenset({TM}),
     "grant roles": frozenset({AD, TM}),
     "import scope": frozenset({TM}),
     "import people": frozenset({TM}),
     "assign functions": frozenset({TM}),
     "change the business calendar": frozenset({TM}),
     "assign tasks": frozenset({TM, TL}),
+    "block and unblock tasks": frozenset({TM, TL}),
     "waive tasks": frozenset({TM}),
     "add handovers": frozenset({TM}),
     "nominate trainees": frozenset({TM, TL, TR, SV}),

@@ -45,7 +45,9 @@ def check_signature(request: SignRequest) -> Seat:
     if request.signer_kind is not PersonKind.HUMAN:
         raise SignatureRefused(f"{who} is not a person. Only people sign; ask the one named on {thing}.")
     if not request.is_latest:
-        raise SignatureRefused(f"{thing} is not the latest version any more. Look at the newest one and sign that.")
+        raise SignatureRefused(
+            f"{thing} is not the latest version any more. Look at the newest one and sign that."
+        )
     if request.shown_sha256 != request.current_sha256:
         raise SignatureRefused(f"{thing} has changed since it was shown to {who}. Look again, then sign.")
     _check_segregation(request)
@@ -63,7 +65,9 @@ def check_signature(request: SignRequest) -> Seat:
 def _check_segregation(request: SignRequest) -> None:
     who, thing = request.signer, request.thing
     if request.presenter_id == request.signer_id:
-        raise SignatureRefused(f"{who} presented {thing} and therefore does not sign it. Ask the other signers.")
+        raise SignatureRefused(
+            f"{who} presented {thing} and therefore does not sign it. Ask the other signers."
+        )
     if request.trainee_id == request.signer_id:
         raise SignatureRefused(f"{who} is the trainee of {thing}; nobody certifies himself.")
     if request.author_id != request.signer_id:
@@ -78,7 +82,7 @@ def _check_segregation(request: SignRequest) -> None:
 
 def check_decision(thing: str, decision: Decision, earlier: Sequence[Decision]) -> None:
     """Raise SignatureRefused unless this decision is the one signed before; a no_go may always be signed."""
-    if earlier and decision.passes and any(before != decision for before in earlier):
+    if decision is not Decision.NO_GO and any(before != decision for before in earlier):
         raise SignatureRefused(
             f"{thing} was already signed with {earlier[0].value}. All sign the same decision; "
             f"sign {earlier[0].value} too, or sign no_go and present the gate again."

@@ -89,7 +89,9 @@ def long_text() -> Any:
 
 
 def digest(*, null: bool = False, index: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(String(64), nullable=null, index=index, info={"sha256": True}))
+    return Field(
+        default=None, sa_column=Column(String(64), nullable=null, index=index, info={"sha256": True})
+    )
 
 
 def one_of(members: type[StrEnum], *, null: bool = False, index: bool = False) -> Any:

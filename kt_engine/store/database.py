@@ -43,6 +43,10 @@ class Database:
     url: str
     reader: Engine
     writer: Engine
+    file: Path | None = None
+    """The file of a SQLite store."""
+    dry_run: bool = False
+    """True: every write does all its work and checks, and is then rolled back."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,7 +63,9 @@ def connect(url: str) -> Database:
     Raises StoreUnreachable when the URL names a driver this house does not know.
     """
     if url.startswith("sqlite"):
-        return Database(url, _sqlite_engine(url, write=False), _sqlite_engine(url, write=True))
+        return Database(
+            url, _sqlite_engine(url, write=False), _sqlite_engine(url, write=True), sqlite_file(url)
+        )
     if url.startswith("postgresql"):
         engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), pool_pre_ping=True)
         return Database(url, engine, engine)
@@ -111,12 +117,17 @@ def open_store(
     act: Act | None = None,
     engagement_id: int | None = None,
 ) -> Iterator[Reader | Unit]:
-    """Open the store to read (a Reader), or to write (a Unit); the Unit commits when the block ends well.
+    """Open the store to read (a Reader), or to write (a Unit); the Unit commits when the block ends well, except in a dry run.
 
     A write locks the chain head of the installation (engagement_id None), or of that engagement, before anything else.
     Raises StoreUnreachable when the database cannot be opened or is busy; nothing was written then.
     Raises GuardRefused when the database itself refuses a row.
     """
+    if database.file is not None and not database.file.exists():
+        # SQLite would make an empty one.
+        raise StoreUnreachable(
+            "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
+        )
     with _clear_errors():
         if not write:
             with database.reader.connect() as connection:
@@ -131,6 +142,8 @@ def open_store(
             unit.lock()
             yield unit
             unit.finish()
+            if database.dry_run:
+                connection.rollback()
 
 
 def _begin_read(connection: Connection, database: Database) -> None:
@@ -150,7 +163,9 @@ def _clear_errors() -> Iterator[None]:
     except (OperationalError, ProgrammingError) as fault:
         raise StoreUnreachable(_unreachable_sentence(fault)) from fault
     except DBAPIError as fault:
-        raise StoreUnreachable(f"The store gave an error and nothing was written: {_first_line(fault)}.") from fault
+        raise StoreUnreachable(
+            f"The store gave an error and nothing was written: {_first_line(fault)}."
+        ) from fault
 
 
 def guard_sentence(text: str) -> str:

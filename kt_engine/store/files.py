@@ -69,7 +69,9 @@ def read_bytes(files: Path, engagement: str, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        raise StoreUnreachable(f"The stored file {path} cannot be read ({fault.strerror}). Run kt verify.") from fault
+        raise StoreUnreachable(
+            f"The stored file {path} cannot be read ({fault.strerror}). Run kt verify."
+        ) from fault
     if sha256_bytes(data) != sha256:
         raise StoreUnreachable(f"The stored file {path} was changed after it was stored. Run kt verify.")
     return data

@@ -57,7 +57,9 @@ def find(reader: Reader, row: type[SQLModel], handle: str) -> RowMapping:
 def find_named(reader: Reader, row: type[SQLModel], name: str) -> RowMapping:
     """Give the record with this handle, or with exactly this name. Raises NotFound, also when two share the name."""
     table = table_of(row)
-    rows = reader.rows(select(table).where((table.c.handle == name.strip().upper()) | (table.c.name == name.strip())))
+    rows = reader.rows(
+        select(table).where((table.c.handle == name.strip().upper()) | (table.c.name == name.strip()))
+    )
     if len(rows) != 1:
         what, hint = HINTS[row]
         more = "Several have this name; use the handle. " if rows else ""
@@ -83,7 +85,9 @@ def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:
     return int(reader.value(statement)) + 1
 
 
-def roles_of(reader: Reader, engagement_id: int | None, person_id: int) -> frozenset[tuple[Role, Side | None]]:
+def roles_of(
+    reader: Reader, engagement_id: int | None, person_id: int
+) -> frozenset[tuple[Role, Side | None]]:
     """Give the roles a person holds in this engagement, and the installation's (administrator, auditor, engine)."""
     grant = table_of(RoleGrant)
     rows = reader.rows(

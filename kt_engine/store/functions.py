@@ -11,18 +11,24 @@ F = table_of(FunctionAssignment)
 def holders(reader: Reader, engagement_id: int) -> dict[tuple[str, int | None], int]:
     """Give who holds each function now: (function key, process id or None for the whole engagement) -> person id."""
     rows = reader.rows(
-        select(F.c.function_key, F.c.process_id, F.c.person_id).where(F.c.engagement_id == engagement_id).order_by(F.c.id)
+        select(F.c.function_key, F.c.process_id, F.c.person_id)
+        .where(F.c.engagement_id == engagement_id)
+        .order_by(F.c.id)
     )
     return {(row["function_key"], row["process_id"]): row["person_id"] for row in rows}
 
 
-def holder(known: dict[tuple[str, int | None], int], function: str | None, process_id: int | None) -> int | None:
+def holder(
+    known: dict[tuple[str, int | None], int], function: str | None, process_id: int | None
+) -> int | None:
     """Give the person asked for a function of a process: that process's own holder, else the engagement's."""
     if function is None:
         return None
     return known.get((function, process_id)) or known.get((function, None))
 
 
-def functions_of(known: dict[tuple[str, int | None], int], person_id: int) -> frozenset[tuple[str, int | None]]:
+def functions_of(
+    known: dict[tuple[str, int | None], int], person_id: int
+) -> frozenset[tuple[str, int | None]]:
     """Give the functions a person holds, with the process or None for all."""
     return frozenset(place for place, who in known.items() if who == person_id)

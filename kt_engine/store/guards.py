@@ -29,7 +29,9 @@ class Guard:
 
 def all_guards(moves: Moves) -> tuple[Guard, ...]:
     """Give every guard of the store, for the allowed moves by table name."""
-    guards = [Guard(f"kt_{i.table}_{i.name}", i.table, i.happening, i.refuse_when, i.sentence) for i in INVARIANTS]
+    guards = [
+        Guard(f"kt_{i.table}_{i.name}", i.table, i.happening, i.refuse_when, i.sentence) for i in INVARIANTS
+    ]
     for table in metadata.sorted_tables:
         guards.extend(_immutability(table))
         guards.extend(_closed_lists(table))
@@ -127,7 +129,9 @@ def truncate_guards(guards: tuple[Guard, ...]) -> tuple[str, ...]:
 def set_guards(connection: Connection, guards: tuple[Guard, ...]) -> None:
     """Drop every guard there is and make the given ones."""
     dialect = connection.dialect.name
-    for name, table in _present(connection):
+    for name, table in _triggers(connection):
+        if not name.startswith("kt_"):
+            continue
         suffix = "" if dialect == "sqlite" else f' ON "{table}"'
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"{suffix}')
     for guard in guards:
@@ -139,7 +143,7 @@ def set_guards(connection: Connection, guards: tuple[Guard, ...]) -> None:
 
 
 def missing_guards(connection: Connection, guards: tuple[Guard, ...]) -> tuple[str, ...]:
-    """Give the names of guards that are absent from the database or differ from the list, sorted."""
+    """Give the names of guards that are absent from the database, switched off, or differ from the list, sorted."""
     dialect = connection.dialect.name
     if dialect == "sqlite":
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -147,21 +151,37 @@ def missing_guards(connection: Connection, guards: tuple[Guard, ...]) -> tuple[s
         wrong = {guard.name for guard in guards if have.get(guard.name) != render(guard, dialect)[0]}
         return tuple(sorted(wrong))
     query = (
-        "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+        "SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
     )
-    have = {name: source for name, source in connection.exec_driver_sql(query)}
-    wrong = {g.name for g in guards if have.get(g.name) != render(g, dialect)[0].split("$guard$")[1]}
-    wrong |= {f"kt_{g.table}_truncate" for g in guards if g.happening == "DELETE"} - set(have)
-    return tuple(sorted(wrong))
+    present = {name: (_bare(made), source) for name, made, source in connection.exec_driver_sql(query)}
+    wanted = {
+        guard.name: (_bare(trigger), function.split("$guard$")[1])
+        for guard in guards
+        for function, trigger in [render(guard, dialect)]
+    }
+    function, *triggers = truncate_guards(guards)
+    source = function.split("$guard$")[1]
+    wanted |= {trigger.split('"')[1]: (_bare(trigger), source) for trigger in triggers}
+    return tuple(sorted(name for name, right in wanted.items() if present.get(name) != right))
 
 
-def _present(connection: Connection) -> list[tuple[str, str]]:
+def strange_guards(connection: Connection, guards: tuple[Guard, ...]) -> tuple[tuple[str, str], ...]:
+    """Give name and table of every trigger on the store's tables that is not in the list."""
+    known = {guard.name for guard in guards}
+    if connection.dialect.name != "sqlite":
+        known |= {f"kt_{guard.table}_truncate" for guard in guards if guard.happening == "DELETE"}
+    return tuple(sorted((name, table) for name, table in _triggers(connection) if name not in known))
+
+
+def _bare(definition: str) -> str:
+    """PostgreSQL gives a definition back with its own quotes, brackets and schema."""
+    return definition.replace('"', "").replace("public.", "").replace(" ", "").lower()
+
+
+def _triggers(connection: Connection) -> list[tuple[str, str]]:
     if connection.dialect.name == "sqlite":
-        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 3) = 'kt_'"
+        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        query = (
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND left(t.tgname, 3) = 'kt_'"
-        )
+        query = "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
     return [(name, table) for name, table in connection.exec_driver_sql(query)]

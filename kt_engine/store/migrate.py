@@ -55,7 +55,9 @@ def check_version(database: Database) -> None:
     """Raise StoreUnreachable unless the store has exactly this program's revision; nothing is written."""
     file = sqlite_file(database.url)
     if file is not None and not file.exists():
-        raise StoreUnreachable("There is no KT Engine store here yet. Make one with: kt init --administrator NAME")
+        raise StoreUnreachable(
+            "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
+        )
     try:
         with database.reader.connect() as connection:
             revision = current_revision(connection)
@@ -63,9 +65,13 @@ def check_version(database: Database) -> None:
     except OperationalError as fault:
         raise StoreUnreachable(f"The store cannot be reached ({str(fault.orig).splitlines()[0]}).") from fault
     if revision is None:
-        raise StoreUnreachable("There is no KT Engine store here yet. Make one with: kt init --administrator NAME")
+        raise StoreUnreachable(
+            "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
+        )
     if revision != newest_revision():
-        raise StoreUnreachable("The store is older than this program. Bring it up to date with: kt init --upgrade")
+        raise StoreUnreachable(
+            "The store is older than this program. Bring it up to date with: kt init --upgrade"
+        )
 
 
 def _refuse_newer(connection: Connection) -> None:

@@ -10,11 +10,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 from sqlalchemy.sql.base import Executable
 from sqlmodel import SQLModel
 
-from kt_engine.errors import Conflict, Refused, StoreUnreachable
+from kt_engine.errors import Conflict, NotFound, Refused, StoreUnreachable
 from kt_engine.store.columns import plain
 from kt_engine.store.events import FIRST_HASH, Change, Line, new_salt, salted_digest, sha256_text
 from kt_engine.store.tables import Chain, Event, EventText, table_of
@@ -104,8 +104,12 @@ class Unit(Reader):
             row = self.first(LOCK_INSTALLATION)
         else:
             row = self.first(LOCK_ENGAGEMENT, {"engagement": engagement_id})
+        if row is None and engagement_id is not None:
+            raise NotFound("engagement", f"E{engagement_id}", "See them with: kt engagement list")
         if row is None:
-            raise StoreUnreachable("There is no KT Engine store here yet. Make one with: kt init --administrator NAME")
+            raise StoreUnreachable(
+                "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
+            )
         name = "installation" if engagement_id is None else f"E{engagement_id}"
         self._heads[engagement_id] = Head(row["id"], name, row["head_seq"], row["head_hash"])
 
@@ -113,7 +117,8 @@ class Unit(Reader):
         """Begin a new chain; only for `kt init` and the start of an engagement."""
         name = "installation" if engagement_id is None else f"E{engagement_id}"
         result = self.connection.execute(
-            insert(CHAIN), {"engagement_id": engagement_id, "head_seq": 0, "head_hash": FIRST_HASH, "settled_seq": 0}
+            insert(CHAIN),
+            {"engagement_id": engagement_id, "head_seq": 0, "head_hash": FIRST_HASH, "settled_seq": 0},
         )
         self._heads[engagement_id] = Head(result.inserted_primary_key[0], name, 0, FIRST_HASH)  # type: ignore[index]
 
@@ -137,13 +142,25 @@ class Unit(Reader):
     def insert(self, row: type[SQLModel], **values: Any) -> int:
         """Insert one row and keep it for the event. Gives the new id."""
         table = table_of(row)
-        complete = {**_defaults(table), **values}
+        complete = {**defaults_of(table), **values}
         result = self.connection.execute(insert(table), complete)
         row_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        if "id" in values:
+            self._count_on_from(table)
         self.keep(table, row_id, {"id": row_id, **complete})
         return row_id
 
-    def change(self, row: type[SQLModel], row_id: int, handle: str, *, version: int | None = None, **values: Any) -> None:
+    def _count_on_from(self, table: Table) -> None:
+        """PostgreSQL does not count an id that was given; without this the next row would be given it again."""
+        if self.connection.dialect.name == "postgresql":
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            self.connection.execute(
+                select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery()))
+            )
+
+    def change(
+        self, row: type[SQLModel], row_id: int, handle: str, *, version: int | None = None, **values: Any
+    ) -> None:
         """Change one row, if its version is still the one that was read; raises Conflict otherwise."""
         table = table_of(row)
         statement = update(table).where(table.c.id == row_id)
@@ -232,7 +249,7 @@ class Unit(Reader):
 
 
 @lru_cache(maxsize=None)
-def _defaults(table: Table) -> dict[str, Any]:
+def defaults_of(table: Table) -> dict[str, Any]:
     from sqlmodel.main import default_registry  # noqa: PLC0415 - the class behind a table is known only after all are made
 
     for mapper in default_registry.mappers:
@@ -240,5 +257,3 @@ def _defaults(table: Table) -> dict[str, Any]:
             fields = mapper.class_.model_fields
             return {name: fields[name].default for name in table.c.keys() if name != "id"}  # noqa: SIM118
     return {}
-
-

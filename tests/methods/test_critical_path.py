@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kt_engine.errors import InvalidInput
@@ -72,6 +72,7 @@ def projects(draw: st.DrawFn) -> tuple[dict[int, int], dict[int, list[int]]]:
     return durations, after
 
 
+@settings(deadline=None)
 @given(projects())
 def test_a_chain_without_slack_leads_from_the_start_to_the_end(
     project: tuple[dict[int, int], dict[int, list[int]]],
@@ -88,6 +89,7 @@ def test_a_chain_without_slack_leads_from_the_start_to_the_end(
         node = next(before for before in after[node] if found[before].earliest_finish == start)
 
 
+@settings(deadline=None)
 @given(projects())
 def test_using_up_all_slack_of_one_activity_moves_nothing(
     project: tuple[dict[int, int], dict[int, list[int]]],
@@ -100,6 +102,7 @@ def test_using_up_all_slack_of_one_activity_moves_nothing(
     assert max(activity.earliest_finish for activity in slower.values()) == end
 
 
+@settings(deadline=None)
 @given(projects())
 def test_no_activity_starts_before_its_predecessors_finish(
     project: tuple[dict[int, int], dict[int, list[int]]],

@@ -3,7 +3,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kt_engine.errors import InvalidInput
@@ -184,6 +184,7 @@ CALENDARS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(calendar=CALENDARS, start=DAYS, count=st.integers(1, 400))
 def test_work_has_as_many_working_days_as_it_needs(calendar: SiteCalendar, start: date, count: int) -> None:
     end = add_working_days(calendar, start, count)
@@ -192,6 +193,7 @@ def test_work_has_as_many_working_days_as_it_needs(calendar: SiteCalendar, start
     assert take_working_days(calendar, end, count) == next_working_day(calendar, start)
 
 
+@settings(deadline=None)
 @given(calendar=CALENDARS, days=st.lists(DAYS, min_size=2, max_size=5))
 def test_a_later_start_is_never_an_earlier_end(calendar: SiteCalendar, days: list[date]) -> None:
     ends = [add_working_days(calendar, day, 7) for day in sorted(days)]

@@ -170,7 +170,8 @@ def test_a_descoped_process_wants_nothing() -> None:
     scope = Scope(processes=(process(1, status=ProcessStatus.DESCOPED),), trainees=(Trainee(11, 1, 31),))
     wanted = expand(book, scope)
     assert [(task.ref, task.after) for task in wanted.tasks] == [(NodeRef("end", ENGAGEMENT), ())]
-    assert wanted.gates == wanted.handovers == ()
+    assert not wanted.gates
+    assert not wanted.handovers
 
 
 def test_a_process_on_hold_keeps_its_tasks() -> None:

@@ -1,4 +1,4 @@
-"""Puts a cleaned fragment on a printable page of its own: no script, no remote resource. It knows no document."""
+"""Puts a cleaned fragment on a printable page: no script, no remote resource. It knows no document."""
 
 import base64
 import hashlib
@@ -72,8 +72,8 @@ def stylesheet() -> str:
 
 
 def css_text(text: str) -> str:
-    """Give a CSS string; every character with a meaning becomes its code, so that no data leaves the quotes."""
-    return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):06x}", visible_line(text)) + '"'
+    """Give a CSS string; characters with a meaning become codes ended by a space: no data leaves the quotes."""
+    return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):x} ", visible_line(text)) + '"'
 
 
 def _page_margins(left: str, right: str, classification: str, *, rehearsal: bool) -> str:

@@ -42,7 +42,9 @@ _CLASSES = {
 
 
 def record_html(markdown: str) -> str:
-    converter = Markdown(extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html")
+    converter = Markdown(
+        extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html"
+    )
     converter.preprocessors.deregister("html_block")
     for name in _NOT_IN_RECORDS:
         converter.inlinePatterns.deregister(name)

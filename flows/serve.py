@@ -1,0 +1,72 @@
+"""What `kt serve` does before and after serving: lock, folder, Prefect's server, serve.json. It imports no Prefect."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+from kt_engine.answers.ticking import service_person
+
+from flows.environment import python_paths
+from flows.house import House, house_of
+from flows.lock import serving_lock
+from flows.serve_file import Serving, read_serving, remove_serving, write_serving
+from flows.server import LOOPBACK, PrefectServer, prefect_server
+from kt_engine.actions.tick import release_dead
+from kt_engine.errors import Refused
+from kt_engine.settings import Settings
+
+Say = Callable[[str], None]
+
+
+def serve(settings: Settings, say: Say) -> None:
+    """Serve this store until SIGTERM or Ctrl-C. `say` tells a person, on stderr.
+
+    Raises Refused when another process serves this store, or the port is taken.
+    """
+    _refuse_open_door(settings)
+    house = house_of(settings)
+    service_person(house.db)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with serving_lock(house.db):
+        _settle_here(settings)
+        dead = read_serving(settings.serve_file)
+        if dead:
+            release_dead(house.db, dead.owner)
+        say("Starting Prefect's server ...")
+        with prefect_server(settings.home, settings.port, settings.host) as server:
+            _announce(house, server, say)
+            try:
+                _run(house, server, dead, say)
+            finally:
+                remove_serving(settings.serve_file)
+        say("Stopped." if not server.started_here else "Stopped, and the Prefect server with it.")
+
+
+def _refuse_open_door(settings: Settings) -> None:
+    """Prefect's pages ask nobody who he is: beyond this machine they need a password, or stay closed."""
+    if settings.host in {LOOPBACK, "localhost", "::1"} or os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        return
+    raise Refused(
+        f"Serving on {settings.host} would let everybody on the network act in this store. Leave the host at {LOOPBACK}, "
+        "or set PREFECT_SERVER_API_AUTH_STRING and put a server with TLS and sign-on in front."
+    )
+
+
+def _settle_here(settings: Settings) -> None:
+    """Let the children of this process, which run the forms, find the same home and the same program."""
+    os.chdir(settings.home)
+    os.environ.update(python_paths(), KT_HOME=str(settings.home))
+
+
+def _announce(house: House, server: PrefectServer, say: Say) -> None:
+    serving = Serving(os.getpid(), house.owner, server.api_url, server.ui_url)
+    write_serving(house.settings.serve_file, serving)
+    say(f"Serving {house.settings.home}")
+    say(f"Pages: {server.ui_url}/v2/artifacts   Forms: {server.ui_url}/v2/deployments   Stop: Ctrl-C")
+
+
+def _run(house: House, server: PrefectServer, dead: Serving | None, say: Say) -> None:
+    # Imported here: the first import of Prefect reads the environment, which is put on by now.
+    from flows.serving import run_until_stopped  # noqa: PLC0415
+
+    asyncio.run(run_until_stopped(house, server, dead.owner if dead else None, say))

@@ -1,0 +1,159 @@
+"""The serving process at work: watches the store, runs the forms, keeps their dropdowns fresh, tidies up after the dead."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from kt_engine.answers.ticking import unsettled
+from prefect import tags
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.runner import Runner
+from prefect.states import Crashed, State
+
+from flows.deployments import Choices, form_deployments, refresh_forms, sweep_deployment
+from flows.house import House, at_home, label_of
+from flows.lifecycle import tick
+from flows.server import PrefectServer
+from flows.stage import end_of
+from flows.watch import watch
+from kt_engine.answers.form_choices import form_choices
+from kt_engine.errors import KtError, Refused
+from kt_engine.playbook.find import list_playbooks, search_folders
+
+LOG = logging.getLogger("kt.serve")
+Say = Callable[[str], None]
+REFRESH_SECONDS = 5.0
+MOST_MISSES = 6
+"""Answers of the server missed in a row before serving ends: half a minute."""
+FORMS_AT_ONCE = 4
+PAGE = 200
+
+
+async def run_until_stopped(house: House, server: PrefectServer, dead_owner: str | None, say: Say) -> None:
+    stop = asyncio.Event()
+    with at_home(house):
+        async with get_client() as client:
+            if dead_owner:
+                await crash_runs_of(client, dead_owner)
+            runner = Runner(name="kt serve", limit=FORMS_AT_ONCE, webserver=False)
+            ids = await _register(house, runner, client)
+            jobs = [
+                asyncio.create_task(runner.start()),
+                asyncio.create_task(_watch(house, stop)),
+                asyncio.create_task(_keep_fresh(house, client, ids, stop)),
+            ]
+            await _runner_is_up(runner, jobs)
+            _stop_on_signals(stop)
+            say("Ready.")
+            await _until_one_ends(jobs, stop, runner, say)
+
+
+async def _until_one_ends(
+    jobs: Sequence["asyncio.Task[None]"], stop: asyncio.Event, runner: Runner, say: Say
+) -> None:
+    """Wait for the signal, or for a job that ended by itself; then end all of them, and tell why."""
+    asked = asyncio.create_task(stop.wait())
+    await asyncio.wait([asked, *jobs], return_when=asyncio.FIRST_COMPLETED)
+    say("Stopping ...")
+    broken = next((job for job in jobs if job.done() and not stop.is_set()), None)
+    stop.set()
+    if runner.started:
+        await runner.astop()
+    await asyncio.gather(asked, *jobs, return_exceptions=True)
+    if broken is not None:
+        fault = broken.exception()
+        raise fault if isinstance(fault, KtError) else Refused(f"Serving ended by itself: {fault}") from fault
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    # After the runner has started: it takes SIGTERM for itself and would end the process before our own tidying.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
+async def _runner_is_up(runner: Runner, jobs: Sequence["asyncio.Task[None]"]) -> None:
+    while not runner.started and not jobs[0].done():
+        await asyncio.sleep(0.05)
+
+
+async def _watch(house: House, stop: asyncio.Event) -> None:
+    async def tick_once(engagement_id: int) -> None:
+        with tags(tag_of(house.owner)):
+            label = label_of(house.db, engagement_id)
+            state: State[object] = await tick(engagement_id, label, "news", return_state=True)
+        if end_of(state) is None and not state.is_completed():
+            raise Refused(state.message or f"it ended as {state.name}")
+
+    await watch(lambda: unsettled(house.db), tick_once, stop, house.settings.watch_seconds)
+
+
+async def _register(house: House, runner: Runner, client: PrefectClient) -> dict[str, UUID]:
+    """Register forms and sweep under this process; give the forms' ids by name."""
+    mine = [tag_of(house.owner)]
+    ids = {}
+    for deployment in await form_deployments(choices_of(house), mine):
+        ids[deployment.name] = await runner.aadd_deployment(deployment)
+    await runner.aadd_deployment(await sweep_deployment(house.settings.sweep_minutes, mine))
+    return ids
+
+
+def choices_of(house: House) -> Choices:
+    known = form_choices(house.db)
+    return {
+        "playbooks": tuple(list_playbooks(search_folders(house.settings.home))),
+        "engagements": known.engagements,
+        "people": known.people,
+        "parties": known.parties,
+    }
+
+
+async def _keep_fresh(house: House, client: PrefectClient, ids: dict[str, UUID], stop: asyncio.Event) -> None:
+    """Refresh the dropdowns when the store offers something new; end when the server has stopped answering."""
+    shown: Choices = {}
+    misses = 0
+    while not stop.is_set():
+        misses = 0 if await client.api_healthcheck() is None else misses + 1
+        if misses >= MOST_MISSES:
+            raise Refused(
+                "Prefect's server has stopped answering. Look at prefect/server.log, then start kt serve again."
+            )
+        try:
+            choices = choices_of(house)
+            if not misses and choices != shown:
+                await refresh_forms(client, ids, choices)
+                shown = choices
+        except Exception as fault:  # noqa: BLE001 stale dropdowns are a smaller evil than no serving
+            LOG.warning("The forms' dropdowns were not refreshed (%s).", fault)
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=REFRESH_SECONDS)
+        except TimeoutError:
+            continue
+
+
+async def crash_runs_of(client: PrefectClient, owner: str) -> int:
+    """End the runs that a dead serving process left behind, its own only; nothing else in Prefect would. Gives how many."""
+    left = FlowRunFilter(
+        tags=FlowRunFilterTags(all_=[tag_of(owner)]),
+        state=FlowRunFilterState(
+            type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+        ),
+    )
+    runs = await client.read_flow_runs(flow_run_filter=left, limit=PAGE, sort=FlowRunSort.START_TIME_ASC)
+    message = "kt serve ended while this was under way. The store is safe, and a new tick follows; submit a form again."
+    for run in runs:
+        await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    return len(runs)
+
+
+def tag_of(owner: str) -> str:
+    return f"serve:{owner}"

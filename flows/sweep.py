@@ -1,0 +1,34 @@
+"""Looks now and then at every engagement with a date that came due, in one run. It is also the net for missed news."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from kt_engine.answers.ticking import due_for_sweep
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed, State
+
+from flows.house import House, here
+from flows.house_flow import house_flow
+from flows.lifecycle import tick_plain
+from flows.publish import publish
+
+
+@house_flow("sweep", "sweep")
+async def sweep() -> State[Any]:
+    house = here()
+    due = due_for_sweep(house.db, datetime.now(UTC).date())
+    faults = [fault for engagement_id in due if (fault := await _swept(house, engagement_id))]
+    if faults:
+        return Failed(message=f"{len(faults)} of {len(due)} engagements were not swept. " + " ".join(faults))
+    return Completed(message=f"Engagements looked at: {len(due)}")
+
+
+async def _swept(house: House, engagement_id: int) -> str:
+    """Sweep one; give what went wrong, for one engagement's trouble must not keep the others waiting."""
+    try:
+        await tick_plain(house, engagement_id)
+        await publish(house.db, engagement_id, datetime.now(UTC).date())
+    except Exception as fault:
+        get_run_logger().exception("E%s was not swept", engagement_id)
+        return f"E{engagement_id}: {fault}"
+    return ""

@@ -1,0 +1,114 @@
+"""Signs a handover: each reviewer reviews the exact version, then the receiver accepts it."""
+
+from kt_engine.actions.handover_in_hand import (
+    HandoverInHand,
+    SignedHandover,
+    as_signed,
+    handover_in_hand,
+    sign_version,
+)
+from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.errors import SignatureRefused
+from kt_engine.exchange.typed_text import one_line
+from kt_engine.rules.moves import check_move
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Handover
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import HandoverStatus, Meaning
+
+KIND = "handover_signed"
+MOST = 1000
+REVIEWED = "I have read {thing} and found it right and complete."
+ACCEPTED = "I accept {thing} and can work with it."
+INSTEAD = {
+    HandoverStatus.RETURNED: "It was returned; the next version is signed.",
+    HandoverStatus.ACCEPTED: "There is nothing left to sign.",
+}
+WITHDRAWN = "It is no longer part of the plan."
+
+
+def accept_handover(
+    database: Database,
+    act: Act,
+    handle: str,
+    *,
+    version: int | None = None,
+    sha256: str | None = None,
+    comment: str | None = None,
+) -> SignedHandover:
+    """Sign as reviewer, or as receiver once every reviewer has signed; who is both signs twice.
+
+    `version` and `sha256` (six characters or more) say what was shown.
+    Raises SignatureRefused with the rule that stands against it, MoveRefused when nothing is there to sign.
+    """
+    note = None if comment is None else one_line(comment, "comment", most=MOST)
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
+        known = unit.repeats(KIND)
+        if known is not None:
+            return as_signed(unit, known)
+        hand = handover_in_hand(unit, handle)
+        meaning = _meaning(hand, act.by)
+        _check_status(hand, meaning)
+        if meaning is Meaning.ACCEPTED:
+            _check_reviews(hand, act.by)
+        statement = REVIEWED if meaning is Meaning.REVIEWED else ACCEPTED
+        signed = sign_version(unit, hand, meaning, statement, comment=note, version=version, sha256=sha256)
+        status = _move(unit, hand, meaning)
+        unit.event(
+            KIND,
+            hand.handle,
+            meaning=meaning,
+            number=hand.newest["number"],
+            sha256=hand.newest["sha256"],
+            role=signed.role,
+            side=signed.side,
+            status=status,
+        )
+        return SignedHandover(
+            hand.handle, hand.newest["number"], meaning, status, _waits_for(hand, act.by, status)
+        )
+
+
+def _meaning(hand: HandoverInHand, signer: int) -> Meaning:
+    """Who still has to review reviews; the receiver then accepts; a reviewer who signs again is told so."""
+    receives = hand.people.receiver.person_id == signer
+    reviews = hand.people.is_reviewer(signer)
+    return Meaning.REVIEWED if reviews and (signer not in hand.reviewed or not receives) else Meaning.ACCEPTED
+
+
+def _check_status(hand: HandoverInHand, meaning: Meaning) -> None:
+    status = hand.row["status"]
+    if status is not HandoverStatus.IN_REVIEW:
+        verb = "reviewed" if meaning is Meaning.REVIEWED else "accepted"
+        instead = INSTEAD.get(status, WITHDRAWN)
+        check_move("handover", hand.handle, status, HandoverStatus.IN_REVIEW, verb, instead)
+
+
+def _check_reviews(hand: HandoverInHand, signer: int) -> None:
+    """Raise while a receiver would come too early; the signing rules tell who is not asked at all."""
+    if not hand.missing or hand.people.receiver.person_id != signer:
+        return
+    missing = ", ".join(place.called for place in hand.missing)
+    sentence = f"{hand.handle} v{hand.newest['number']} still waits for the review of {missing}."
+    if any(version["author_id"] == signer for version in hand.versions):
+        sentence += " The author cannot accept his own document before somebody else has reviewed it."
+    raise SignatureRefused(f"{sentence} The receiver accepts after that.")
+
+
+def _move(unit: Unit, hand: HandoverInHand, meaning: Meaning) -> HandoverStatus:
+    before = hand.row["status"]
+    if meaning is Meaning.ACCEPTED:
+        values = {"status": HandoverStatus.ACCEPTED, "accepted_on": unit.today}
+    elif before is HandoverStatus.SUBMITTED:
+        values = {"status": HandoverStatus.IN_REVIEW}
+    else:
+        return HandoverStatus.IN_REVIEW
+    unit.change(Handover, hand.row["id"], hand.handle, version=hand.row["version"], **values)
+    return HandoverStatus(values["status"])
+
+
+def _waits_for(hand: HandoverInHand, signer: int, status: HandoverStatus) -> tuple[str, ...]:
+    if status is HandoverStatus.ACCEPTED:
+        return ()
+    left = [place.called for place in hand.missing if place.person_id != signer]
+    return (*dict.fromkeys(left), hand.people.receiver.called)

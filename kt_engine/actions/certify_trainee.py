@@ -1,0 +1,142 @@
+"""Signs a trainee's certificate on the exact proof; the last signature the playbook asks for certifies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import RowMapping, select
+
+from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.sign_off import Target, sign_off
+from kt_engine.actions.training_in_hand import certification_in_hand
+from kt_engine.answers.certification_proof import proof_sha256
+from kt_engine.errors import Refused
+from kt_engine.exchange.typed_text import one_line
+from kt_engine.playbook.schema import CertificationSpec, Playbook
+from kt_engine.rules.moves import check_move
+from kt_engine.rules.training import INSTEAD, open_seats
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import by_id
+from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.tables import Certification, Process, Signoff, table_of
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import CertificationStatus, Meaning, Role, Side
+
+KIND = "certificate_signed"
+MOST = 1000
+S = table_of(Signoff)
+NOT_YET = "First every module is passed: kt training record-assessment"
+
+
+@dataclass(frozen=True)
+class CertificateSigned:
+    handle: str
+    status: CertificationStatus
+    evidence_sha256: str
+    waits_for: tuple[tuple[Role, Side], ...]
+    """The seats still to be signed."""
+    certified_on: date | None = None
+    expires_on: date | None = None
+
+
+def certify_trainee(
+    database: Database, act: Act, handle: str, *, comment: str | None = None
+) -> CertificateSigned:
+    """Sign one seat of the certificate as the acting person.
+
+    The loader asks for seats of two roles or sides and a person signs once, so two people certify at least.
+    Raises MoveRefused before every module is passed, SignatureRefused for the trainee, for who holds no open
+    seat and for a second signature of the same person.
+    """
+    note = None if comment is None else one_line(comment, "comment", most=MOST)
+    with open_store(
+        database, write=True, act=act, engagement_id=engagement_in(Certification, handle)
+    ) as unit:
+        known = unit.repeats(KIND)
+        row = certification_in_hand(unit, known or handle)
+        playbook = pinned_playbook(unit, row["engagement_id"])
+        spec = _spec(row, playbook)
+        if known is not None:
+            return _as_signed(unit, row, spec)
+        instead = NOT_YET if row["status"] is not CertificationStatus.CERTIFIED else INSTEAD[row["status"]]
+        check_move(
+            "certification", row["handle"], row["status"], CertificationStatus.CERTIFIED, "certified", instead
+        )
+        proof = proof_sha256(unit, row, list(playbook.training))
+        left = _sign(unit, row, spec, proof, note)
+        return _settle(unit, row, playbook, proof, left)
+
+
+def _spec(certification: RowMapping, playbook: Playbook) -> CertificationSpec:
+    if playbook.certification is None:
+        raise Refused(f"The playbook of {certification['handle']} has no certification; nobody signs one.")
+    return playbook.certification
+
+
+def _needed(spec: CertificationSpec) -> list[tuple[Role, Side, int]]:
+    return [(seat.role, seat.side, seat.count) for seat in spec.signed_by]
+
+
+def _sign(
+    unit: Unit, certification: RowMapping, spec: CertificationSpec, proof: str, comment: str | None
+) -> tuple[tuple[Role, Side], ...]:
+    """Sign an open seat and give those still open."""
+    signed = _signatures(unit, certification["id"], proof)
+    before = [(row["role"], row["side"]) for row in signed]
+    left = open_seats(_needed(spec), before)
+    signers = [row["person_id"] for row in signed]
+    process = by_id(unit, Process, certification["process_id"])
+    again = unit.act.by in signers
+    done = sign_off(
+        unit,
+        Target("certification", certification["id"], certification["handle"], proof),
+        meaning=Meaning.CERTIFIED,
+        statement=f"I confirm that this trainee can do the work of {process['handle']}: proof {proof[:12]}.",
+        # Who has signed holds no open seat any more, and is told that he has signed, not that he may not.
+        seats=[*before, *left] if again else left,
+        named=True,
+        shown_sha256=proof,
+        comment=comment,
+        trainee_id=certification["person_id"],
+    )
+    return open_seats(_needed(spec), [*before, (done.role, done.side)])
+
+
+def _signatures(unit: Unit, certification_id: int, proof: str) -> Sequence[RowMapping]:
+    statement = select(S.c.person_id, S.c.role, S.c.side)
+    return unit.rows(statement.where(S.c.certification_id == certification_id, S.c.object_sha256 == proof))
+
+
+def _settle(
+    unit: Unit, row: RowMapping, playbook: Playbook, proof: str, left: tuple[tuple[Role, Side], ...]
+) -> CertificateSigned:
+    """Note the proof with the first signature, and certify with the last."""
+    values: dict[str, object] = {"evidence_sha256": proof}
+    expires_on = None
+    if not left:
+        expires_on = unit.today + timedelta(days=_valid_days(playbook))
+        values |= {
+            "status": CertificationStatus.CERTIFIED,
+            "certified_on": unit.today,
+            "expires_on": expires_on,
+        }
+    if not left or row["evidence_sha256"] != proof:
+        unit.change(Certification, row["id"], row["handle"], version=row["version"], **values)
+    status = row["status"] if left else CertificationStatus.CERTIFIED
+    unit.event(KIND, row["handle"], evidence_sha256=proof, status=status, waits_for_count=len(left))
+    return CertificateSigned(row["handle"], status, proof, left, None if left else unit.today, expires_on)
+
+
+def _valid_days(playbook: Playbook) -> int:
+    spec = playbook.certification
+    return 0 if spec is None else int(playbook.thresholds[spec.valid_for].value)
+
+
+def _as_signed(unit: Unit, row: RowMapping, spec: CertificationSpec) -> CertificateSigned:
+    """Give the answer to a command that was carried out before."""
+    proof = str(row["evidence_sha256"])
+    signed = [(each["role"], each["side"]) for each in _signatures(unit, row["id"], proof)]
+    left = open_seats(_needed(spec), signed)
+    return CertificateSigned(
+        row["handle"], row["status"], proof, left, row["certified_on"], row["expires_on"]
+    )

@@ -1,0 +1,27 @@
+"""Tells from a handle which engagement's chain a write must lock; it does not look for the record."""
+
+import re
+
+from sqlmodel import SQLModel
+
+from kt_engine.errors import NotFound
+from kt_engine.store.find import HINTS
+
+FORM = re.compile(r"E([1-9][0-9]{0,8})(-.+)?")
+EXAMPLE = {
+    "task": "E7-T23",
+    "handover": "E7-H4",
+    "certification": "E7-K5",
+    "process": "E7-P2",
+    "engagement": "E7",
+}
+
+
+def engagement_in(row: type[SQLModel], handle: str) -> int:
+    """Give the engagement id in a handle such as `E7-T23`. Raises NotFound when it is not of that form."""
+    wanted = handle.strip()
+    found = FORM.fullmatch(wanted.upper())
+    if found is None:
+        what, hint = HINTS[row]
+        raise NotFound(what, wanted or "(no name given)", f"Its handle looks like {EXAMPLE[what]}. {hint}")
+    return int(found.group(1))

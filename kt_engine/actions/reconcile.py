@@ -1,0 +1,44 @@
+"""Brings the store in line with what the plan says should exist: inserts what is missing, withdraws what is not wanted.
+
+It never touches what somebody added by hand, what is done, or what is accepted.
+"""
+
+from kt_engine.actions.nominate_trainee import nominate
+from kt_engine.actions.reconcile_handovers import reconcile_handovers
+from kt_engine.actions.reconcile_tasks import Tally, reconcile_gates, reconcile_tasks
+from kt_engine.answers.planning import wanted_of
+from kt_engine.plan.shapes import Wanted
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import by_id
+from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.tables import Engagement, Process
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import EngagementStatus
+
+
+def _nominate(unit: Unit, tally: Tally) -> Wanted:
+    """Fill free seats, and give what is wanted once they are filled."""
+    engagement_id = unit.engagement_id or 0
+    wanted = wanted_of(unit, engagement_id)
+    for seat in wanted.certifications:
+        nominate(unit, by_id(unit, Process, seat.process_id), seat.person_id)
+        tally.add("nominated")
+    return wanted_of(unit, engagement_id) if wanted.certifications else wanted
+
+
+def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
+    """Bring tasks, gates, handovers and nominations in line; True when anything was written."""
+    with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
+        engagement = by_id(unit, Engagement, engagement_id)
+        if engagement["status"] is not EngagementStatus.ACTIVE:
+            return False
+        tally = Tally()
+        playbook = pinned_playbook(unit, engagement_id)
+        wanted = _nominate(unit, tally)
+        tasks = reconcile_tasks(unit, wanted.tasks, playbook, tally)
+        reconcile_gates(unit, wanted.gates, tally)
+        reconcile_handovers(unit, wanted.handovers, playbook, tasks, tally)
+        if not tally.counts:
+            return False
+        unit.event("reconciled", engagement["handle"], **tally.counts)
+        return True

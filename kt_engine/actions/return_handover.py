@@ -1,0 +1,62 @@
+"""Returns a submitted handover to its author, with the reason, as a signature on what was read."""
+
+from kt_engine.actions.handover_in_hand import SignedHandover, as_signed, handover_in_hand, sign_version
+from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.exchange.typed_text import one_line
+from kt_engine.rules.moves import check_move
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Handover
+from kt_engine.store.unit import Act
+from kt_engine.words import HandoverStatus, Meaning
+
+KIND = "handover_returned"
+MOST = 1000
+STATEMENT = "I return {thing}; it must be changed first."
+INSTEAD = {
+    HandoverStatus.RETURNED: "It was returned already; the next version is awaited.",
+    HandoverStatus.ACCEPTED: "What was accepted stays as it is; add a new handover for what changed.",
+}
+
+
+def return_handover(
+    database: Database,
+    act: Act,
+    handle: str,
+    *,
+    reason: str,
+    version: int | None = None,
+    sha256: str | None = None,
+) -> SignedHandover:
+    """Return a handover as one of its reviewers or its receiver; earlier signatures stay on their version.
+
+    Raises UsageProblem without a reason, SignatureRefused for others, MoveRefused when nothing is there.
+    """
+    why = one_line(reason, "reason", most=MOST)
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
+        known = unit.repeats(KIND)
+        if known is not None:
+            return as_signed(unit, known)
+        hand = handover_in_hand(unit, handle)
+        instead = INSTEAD.get(hand.row["status"], "It is no longer part of the plan.")
+        check_move("handover", hand.handle, hand.row["status"], HandoverStatus.RETURNED, "returned", instead)
+        signed = sign_version(
+            unit, hand, Meaning.RETURNED, STATEMENT, comment=why, version=version, sha256=sha256
+        )
+        unit.change(
+            Handover,
+            hand.row["id"],
+            hand.handle,
+            version=hand.row["version"],
+            status=HandoverStatus.RETURNED,
+            reason=why,
+        )
+        number = hand.newest["number"]
+        unit.event(
+            KIND,
+            hand.handle,
+            number=number,
+            sha256=hand.newest["sha256"],
+            role=signed.role,
+            side=signed.side,
+        )
+        return SignedHandover(hand.handle, number, Meaning.RETURNED, HandoverStatus.RETURNED)

@@ -1,0 +1,204 @@
+"""Signs a presented gate; the last signature of the quorum writes the decision and what follows from it, at once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from kt_engine.actions.authority import require_open
+from kt_engine.actions.complete_task import engagement_of
+from kt_engine.actions.follow_decision import follow_decision
+from kt_engine.actions.sign_off import Target, sign_off
+from kt_engine.answers.measures import measure_gate
+from kt_engine.errors import GateNotMet, MoveRefused, SignatureRefused, UsageProblem
+from kt_engine.rules.gates import Measured, ProposedCondition, Seats, Vote, check_go, quorum_reached
+from kt_engine.rules.signing import Seat, check_decision
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.gates import gate_of, newest_version, signatures
+from kt_engine.store.tables import Gate, GateVersion, table_of
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import (
+    CriterionClass,
+    Decision,
+    GateStatus,
+    Meaning,
+    Measure,
+    Per,
+    Role,
+    Side,
+    Unit as UnitOf,
+)
+
+G = table_of(Gate)
+SHORTEST_SHA = 6
+
+
+@dataclass(frozen=True)
+class GateSigned:
+    handle: str
+    decided: bool
+    decision: Decision | None
+
+
+def sign_gate(
+    database: Database,
+    act: Act,
+    gate: str,
+    *,
+    decision: Decision,
+    comment: str | None = None,
+    shown_sha256: str | None = None,
+) -> GateSigned:
+    """Sign the newest version of a gate. `gate` may name a version; `shown_sha256` is what the signer was shown.
+
+    Raises SignatureRefused by role, segregation or version, GateNotMet when the criteria do not allow the decision.
+    """
+    with open_store(database, write=True, act=act, engagement_id=engagement_of(gate)) as unit:
+        known = unit.repeats("gate_signed")
+        row, asked_number = gate_of(unit, gate)
+        version = newest_version(unit, row["id"])
+        if known is not None and version is not None:
+            return GateSigned(known, version["status"] is GateStatus.DECIDED, version["decision"])
+        require_open(unit, row["engagement_id"])
+        version = _signable(row, version, asked_number)
+        _check_comment(decision, comment)
+        pack = json.loads(version["pack_json"])
+        votes = _votes(signatures(unit, version["id"]))
+        check_decision(version["handle"], decision, [vote.decision for vote in votes])
+        signed = _sign(unit, row, version, pack, decision, comment, shown_sha256)
+        _check_criteria(unit, row, version["handle"], pack, decision)
+        votes = [*votes, Vote(unit.act.by, signed[1], signed[0], decision)]
+        unit.event("gate_signed", version["handle"], decision=decision, role=signed[0], side=signed[1])
+        decided = quorum_reached(_seats(pack), votes, decision)
+        if decided:
+            _decide(unit, row, version, pack, decision)
+        return GateSigned(version["handle"], decided, decision if decided else None)
+
+
+def _signable(gate: RowMapping, version: RowMapping | None, asked_number: int | None) -> RowMapping:
+    if version is None:
+        raise MoveRefused(
+            gate["handle"], "not presented", "signed", f"Present it first: kt gate present {gate['handle']}"
+        )
+    if asked_number is not None and asked_number != version["number"]:
+        raise SignatureRefused(
+            f"{gate['handle']} v{asked_number} is not the latest version any more; {version['handle']} is. "
+            "Look at that one, then sign it."
+        )
+    if version["status"] is not GateStatus.PRESENTED:
+        raise MoveRefused(
+            version["handle"], version["status"].value, "signed", "Only a new presentation can be signed."
+        )
+    return version
+
+
+def _check_comment(decision: Decision, comment: str | None) -> None:
+    if decision is not Decision.GO and not (comment or "").strip():
+        raise UsageProblem(f"A decision {decision.value} needs its reason: --comment TEXT")
+
+
+def _sign(
+    unit: Unit, gate: RowMapping, version: RowMapping, pack: dict[str, Any], decision: Decision,
+    comment: str | None, shown_sha256: str | None,
+) -> tuple[Role, Side]:  # fmt: skip
+    current = version["pack_sha256"]
+    shown = shown_sha256.strip().lower() if shown_sha256 else current
+    seats = seats_of(pack, of_engagement=gate["subject_kind"] is Per.ENGAGEMENT)
+    signed = sign_off(
+        unit,
+        Target("gate_version", version["id"], version["handle"], current),
+        meaning=Meaning.DECIDED,
+        decision=decision,
+        comment=comment,
+        statement=f"I decide {decision.value} on {version['handle']} with the SHA-256 {current}.",
+        seats=seats,
+        named=True,
+        shown_sha256=current if len(shown) >= SHORTEST_SHA and current.startswith(shown) else shown,
+        presenter_id=version["presented_by"],
+    )
+    return signed.role, signed.side
+
+
+def seats_of(pack: dict[str, Any], *, of_engagement: bool) -> list[Seat]:
+    """Give who may sign: the quorum's roles, and the steering committee of a side on gates of the engagement."""
+    seats = [(Role(seat["role"]), Side(seat["side"])) for seat in pack["quorum"]]
+    if of_engagement:
+        seats += [(Role.STEERING_COMMITTEE, side) for _, side in seats]
+    return list(dict.fromkeys(seats))
+
+
+def _seats(pack: dict[str, Any]) -> list[Seats]:
+    return [Seats(Side(seat["side"]), Role(seat["role"]), seat["count"]) for seat in pack["quorum"]]
+
+
+def _votes(rows: Sequence[RowMapping]) -> list[Vote]:
+    return [Vote(row["person_id"], row["side"], row["role"], row["decision"]) for row in rows]
+
+
+def frozen_criteria(pack: dict[str, Any]) -> list[Measured]:
+    """Give a pack's criteria back as they were measured."""
+    return [
+        Measured(
+            key=c["key"],
+            title=c["title"],
+            criterion_class=CriterionClass(c["class"]),
+            measure=Measure(c["measure"]),
+            value=_number(c["value"]),
+            unit=UnitOf(c["unit"]),
+            at_least=_number(c["at_least"]),
+            at_most=_number(c["at_most"]),
+            source=c["source"],
+        )
+        for c in pack["criteria"]
+    ]
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _check_criteria(
+    unit: Unit, gate: RowMapping, handle: str, pack: dict[str, Any], decision: Decision
+) -> None:
+    """The frozen values must allow the decision, and so must the values of now: a criterion that turned red blocks."""
+    conditions = [ProposedCondition(c["criterion"], c["ramp_ceiling_pct"]) for c in pack["conditions"]]
+    live = measure_gate(unit, gate["engagement_id"], gate["gate_key"], gate["process_id"], unit.today)
+    for measured in (frozen_criteria(pack), live):
+        check_go(handle, decision, measured, conditions, pack["max_conditions"])
+    if decision.passes and gate["closes"] is not None:
+        _check_others(unit, gate)
+
+
+def _check_others(unit: Unit, gate: RowMapping) -> None:
+    """A gate that closes a stage passes after the stage's gates that close nothing."""
+    others = unit.rows(
+        select(G.c.handle, G.c.process_id).where(
+            G.c.engagement_id == gate["engagement_id"],
+            G.c.stage == gate["stage"],
+            G.c.closes.is_(None),
+            G.c.passed_on.is_(None),
+            G.c.withdrawn_on.is_(None),
+        )
+    )
+    missing = [row["handle"] for row in others if row["process_id"] in {None, gate["process_id"]}]
+    if missing:
+        raise GateNotMet(f"{gate['handle']} closes the stage; {', '.join(missing)} must pass before it.")
+
+
+def _decide(
+    unit: Unit, gate: RowMapping, version: RowMapping, pack: dict[str, Any], decision: Decision
+) -> None:
+    unit.change(
+        GateVersion,
+        version["id"],
+        version["handle"],
+        version=version["version"],
+        status=GateStatus.DECIDED,
+        decision=decision,
+        decided_at=unit.act.at,
+    )
+    follow_decision(unit, gate, version, pack, decision)
+    unit.event("gate_decided", version["handle"], decision=decision)

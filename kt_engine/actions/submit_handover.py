@@ -1,0 +1,104 @@
+"""Submits a file for a handover as its next version, to be reviewed and accepted on exactly these bytes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import RowMapping
+
+from kt_engine.actions.authority import acting_person, is_human, require_open
+from kt_engine.actions.complete_task import store_file
+from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.answers.handover_people import HandoverPeople, people_of, versions_of
+from kt_engine.errors import Refused
+from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.rules.moves import check_move
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find
+from kt_engine.store.tables import Handover, HandoverVersion
+from kt_engine.store.unit import Act, Unit
+from kt_engine.words import HandoverStatus
+
+KIND = "handover_submitted"
+INSTEAD = {
+    HandoverStatus.ACCEPTED: "What was accepted stays as it is; add a new handover for what changed.",
+    HandoverStatus.WITHDRAWN: "It is no longer part of the plan.",
+}
+WAITS = "Its reviewers have the version before; let one of them return it first."
+
+
+@dataclass(frozen=True)
+class SubmittedHandover:
+    handle: str
+    version: int
+    sha256: str
+
+
+def submit_handover(
+    database: Database, files: Path, act: Act, handle: str, *, file: HandedFile
+) -> SubmittedHandover:
+    """Submit a file, as its author; `files` is the folder of stored files.
+
+    Raises Refused unless the giver or the receiver submits, or when the bytes are those that were returned.
+    """
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
+        known = unit.repeats(KIND)
+        handover = find(unit, Handover, known or handle)
+        versions = versions_of(unit, handover["id"])
+        if known is not None:
+            return SubmittedHandover(known, versions[0]["number"], versions[0]["sha256"])
+        require_open(unit, handover["engagement_id"])
+        _check_author(unit, handover, people_of(unit, handover))
+        name, status = handover["handle"], handover["status"]
+        check_move(
+            "handover", name, status, HandoverStatus.SUBMITTED, "submitted", INSTEAD.get(status, WAITS)
+        )
+        if versions and versions[0]["sha256"] == file.sha256:
+            raise Refused(
+                f"{file.name} is byte for byte what was returned as {name} v{versions[0]['number']}. "
+                "Change what the reason asks for, then submit it."
+            )
+        return _write(unit, handover, file, files, number=len(versions) + 1)
+
+
+def _check_author(unit: Unit, handover: RowMapping, people: HandoverPeople) -> None:
+    author, name = acting_person(unit), handover["handle"]
+    if not is_human(author) or author["id"] not in {people.giver.person_id, people.receiver.person_id}:
+        raise Refused(
+            f"{author['handle']} may not submit {name}: that is for its giver {people.giver.called}, or its "
+            f"receiver {people.receiver.called}."
+        )
+    if people.is_reviewer(author["id"]):
+        raise Refused(
+            f"{author['handle']} is asked to review {name} and therefore cannot write it. "
+            "Let somebody else submit it, or name another reviewer with: kt function assign"
+        )
+
+
+def _write(
+    unit: Unit, handover: RowMapping, file: HandedFile, files: Path, *, number: int
+) -> SubmittedHandover:
+    name = handover["handle"]
+    sha256 = store_file(unit, handover["engagement_id"], file.data, files)
+    unit.insert(
+        HandoverVersion,
+        engagement_id=handover["engagement_id"],
+        handover_id=handover["id"],
+        number=number,
+        file_name=file.name,
+        media_type=file.media_type,
+        size_bytes=file.size_bytes,
+        sha256=sha256,
+        author_id=unit.act.by,
+        submitted_at=unit.act.at,
+    )
+    unit.change(
+        Handover,
+        handover["id"],
+        name,
+        version=handover["version"],
+        status=HandoverStatus.SUBMITTED,
+        current_number=number,
+        reason=None,
+    )
+    unit.event(KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes)
+    return SubmittedHandover(name, number, sha256)

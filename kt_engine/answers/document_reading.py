@@ -1,0 +1,168 @@
+"""What all collectors of document facts read alike: engagement, people, signatures. It writes nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import RowMapping, select
+
+from kt_engine.answers.document_control import EarlierVersion, EngagementFacts, SignatureFacts
+from kt_engine.playbook.schema import Playbook
+from kt_engine.store.find import by_id
+from kt_engine.store.functions import holder, holders
+from kt_engine.store.tables import (
+    Document,
+    Engagement,
+    EngagementParty,
+    Party,
+    Person,
+    PlaybookVersion,
+    RoleGrant,
+    Signoff,
+    table_of,
+)
+from kt_engine.store.unit import Reader
+from kt_engine.words import AuthMethod, DocumentKey, Role, Side
+
+D, E, P, S = table_of(Document), table_of(Engagement), table_of(Person), table_of(Signoff)
+SignedKind = Literal["gate_version", "handover_version", "certification"]
+
+
+def engagement_facts(reader: Reader, engagement_id: int) -> EngagementFacts:
+    engagement = by_id(reader, Engagement, engagement_id)
+    playbook = by_id(reader, PlaybookVersion, engagement["playbook_version_id"])
+    sides = parties_of(reader, engagement_id)
+    return EngagementFacts(
+        handle=engagement["handle"],
+        name=engagement["name"],
+        function=engagement["function"],
+        client=sides[Side.CLIENT]["name"],
+        provider=sides[Side.PROVIDER]["name"] if Side.PROVIDER in sides else None,
+        playbook_key=playbook["playbook_key"],
+        playbook_version=playbook["version"],
+        playbook_sha256=playbook["sha256"],
+        rehearsal=bool(engagement["rehearsal"]),
+        owner=_owner(reader, engagement_id),
+        auth_method=_weakest_proof(reader, engagement_id),
+    )
+
+
+def parties_of(reader: Reader, engagement_id: int) -> dict[Side, RowMapping]:
+    """Give the party that stands on each side now."""
+    row, party = table_of(EngagementParty), table_of(Party)
+    found = reader.rows(
+        select(row.c.side, party)
+        .join(party, party.c.id == row.c.party_id)
+        .where(row.c.engagement_id == engagement_id)
+        .order_by(row.c.id)
+    )
+    return {one["side"]: one for one in found}
+
+
+def _owner(reader: Reader, engagement_id: int) -> str | None:
+    """Name the transition manager; where each side has one, the first."""
+    grant = table_of(RoleGrant)
+    statement = (
+        select(P.c.name)
+        .join(grant, grant.c.person_id == P.c.id)
+        .where(grant.c.engagement_id == engagement_id, grant.c.role == Role.TRANSITION_MANAGER)
+        .order_by(grant.c.id)
+        .limit(1)
+    )
+    name = reader.value(statement)
+    return None if name is None else str(name)
+
+
+def _weakest_proof(reader: Reader, engagement_id: int) -> AuthMethod:
+    """Say how identity is proven: by code only if every signature there is was made with one."""
+    rows = reader.rows(select(S.c.auth_method).where(S.c.engagement_id == engagement_id).distinct())
+    methods = {row["auth_method"] for row in rows}
+    return AuthMethod.TOTP if methods == {AuthMethod.TOTP} else AuthMethod.SELF_DECLARED
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who stands behind persons and functions of one engagement, as a document writes them."""
+
+    people: Mapping[int, RowMapping]
+    held: dict[tuple[str, int | None], int]
+    playbook: Playbook
+
+    def person(self, person_id: int) -> str:
+        """Give printed name and handle: Maria Weber (P3)."""
+        row = self.people[person_id]
+        return f"{row['name']} ({row['handle']})"
+
+    def handle(self, person_id: int) -> str:
+        return str(self.people[person_id]["handle"])
+
+    def function(self, key: str, process_id: int | None) -> str:
+        """Give who holds a function, or its title while nobody does."""
+        person_id = holder(self.held, key, process_id)
+        return self.playbook.functions[key].title if person_id is None else self.person(person_id)
+
+    def either(self, person_id: int | None, function: str | None, process_id: int | None) -> str:
+        """Give the person named, else who holds the function."""
+        if person_id is not None:
+            return self.person(person_id)
+        return self.function(function, process_id) if function else "nobody named"
+
+
+def asked_of(reader: Reader, engagement_id: int, playbook: Playbook) -> Asked:
+    rows = reader.rows(select(P.c.id, P.c.handle, P.c.name))
+    return Asked({row["id"]: row for row in rows}, holders(reader, engagement_id), playbook)
+
+
+def signatures_of(
+    reader: Reader, kind: SignedKind, records: Mapping[int, str]
+) -> dict[int, tuple[SignatureFacts, ...]]:
+    """Give the signatures on each record, the first first; `records` names each id as signers saw it."""
+    party = table_of(Party)
+    target = S.c[f"{kind}_id"]
+    rows = reader.rows(
+        select(S, P.c.handle.label("person_handle"), party.c.name.label("organisation"))
+        .join(P, P.c.id == S.c.person_id)
+        .outerjoin(party, party.c.id == P.c.party_id)
+        .where(target.in_(sorted(records)))
+        .order_by(S.c.id)
+    )
+    return {
+        record_id: tuple(_signature(row, name) for row in rows if row[f"{kind}_id"] == record_id)
+        for record_id, name in records.items()
+    }
+
+
+def _signature(row: RowMapping, record: str) -> SignatureFacts:
+    return SignatureFacts(
+        name=row["printed_name"],
+        person=row["person_handle"],
+        role=row["role"],
+        side=row["side"],
+        organisation=row["organisation"],
+        meaning=row["meaning"],
+        decision=row["decision"],
+        at=row["signed_at"],
+        record=record,
+        sha256=row["object_sha256"],
+        auth_method=row["auth_method"],
+        comment=row["comment"],
+    )
+
+
+def earlier_versions(
+    reader: Reader, engagement_id: int, key: DocumentKey, subject: str
+) -> tuple[EarlierVersion, ...]:
+    """Give the versions of one document issued so far, the first first: the change log of the next one."""
+    rows = reader.rows(
+        select(D.c.number, D.c.issued_at, D.c.as_of_seq, D.c.record_sha256)
+        .where(D.c.engagement_id == engagement_id, D.c.document_key == key, D.c.subject == subject)
+        .order_by(D.c.number)
+    )
+    return tuple(
+        EarlierVersion(row["number"], row["issued_at"].date(), row["as_of_seq"], row["record_sha256"])
+        for row in rows
+    )
+
+
+def handles_of(rows: Iterable[RowMapping]) -> dict[int, str]:
+    return {row["id"]: row["handle"] for row in rows}

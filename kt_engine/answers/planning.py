@@ -1,0 +1,225 @@
+"""What planning needs to know of an engagement, read from the store: its scope, its calendars, what has happened."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from kt_engine.plan.expand import expand
+from kt_engine.plan.schedule import schedule
+from kt_engine.plan.shapes import (
+    NodeRef,
+    Plan,
+    PlanInput,
+    Progress,
+    Scope,
+    ScopeProcess,
+    SiteCalendar,
+    Subject,
+    Trainee,
+    Wanted,
+)
+from kt_engine.store.functions import holder, holders
+from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.tables import (
+    CalendarEvent,
+    Candidate,
+    Certification,
+    Engagement,
+    EngagementParty,
+    Gate,
+    Party,
+    Person,
+    Process,
+    RoleGrant,
+    Site,
+    SiteDay,
+    Task,
+    table_of,
+)
+from kt_engine.store.unit import Reader
+from kt_engine.words import CertificationStatus, Role, Side, SiteDayKind, Stage, TaskStatus
+
+PARTY_CALENDARS = -1_000_000
+"""A party without a site lends its own calendar, under an id that no site has."""
+
+
+def scope_of(reader: Reader, engagement_id: int) -> Scope:
+    """Read what an engagement has, as far as planning cares."""
+    processes = _rows(reader, Process, engagement_id)
+    certifications = _rows(reader, Certification, engagement_id)
+    return Scope(
+        processes=tuple(_scope_process(row) for row in processes),
+        trainees=tuple(
+            Trainee(row["id"], row["process_id"], row["person_id"])
+            for row in certifications
+            if row["status"] is not CertificationStatus.ATTRITED
+        ),
+        trainee_pool=_pool(reader, engagement_id),
+        once_nominated=tuple((row["process_id"], row["person_id"]) for row in certifications),
+        candidates=tuple(row["id"] for row in _rows(reader, Candidate, engagement_id)),
+    )
+
+
+def wanted_of(reader: Reader, engagement_id: int) -> Wanted:
+    """List what should exist in an engagement by its pinned playbook and present scope."""
+    return expand(pinned_playbook(reader, engagement_id), scope_of(reader, engagement_id))
+
+
+def plan_of(reader: Reader, engagement_id: int, today: date) -> tuple[Plan, PlanInput]:
+    """Plan an engagement as of a day; nothing is written."""
+    plan_input = plan_input_of(reader, engagement_id, today)
+    return schedule(plan_input), plan_input
+
+
+def plan_input_of(reader: Reader, engagement_id: int, today: date) -> PlanInput:
+    engagement = table_of(Engagement)
+    wanted = wanted_of(reader, engagement_id)
+    calendars = calendars_of(reader)
+    event = table_of(CalendarEvent)
+    dates: dict[str, list[date]] = {}
+    for row in reader.rows(select(event).where(event.c.engagement_id == engagement_id).order_by(event.c.on)):
+        dates.setdefault(row["event_key"], []).append(row["on"])
+    return PlanInput(
+        wanted=wanted,
+        starts_on=reader.value(select(engagement.c.starts_on).where(engagement.c.id == engagement_id)),
+        today=today,
+        calendars=calendars,
+        site_of=_site_of(reader, engagement_id, wanted, calendars),
+        anchors={key: tuple(days) for key, days in dates.items()},
+        progress=_progress(reader, engagement_id),
+    )
+
+
+def calendars_of(reader: Reader) -> dict[int, SiteCalendar]:
+    """Read the working calendar of every site, and of every party (for people without a site)."""
+    edits: dict[int, dict[date, SiteDayKind]] = {}
+    site_day = table_of(SiteDay)
+    for row in reader.rows(select(site_day).order_by(site_day.c.id)):
+        edits.setdefault(row["site_id"], {})[row["on"]] = row["kind"]
+    found = {
+        row["id"]: _calendar(row["id"], row, edits.get(row["id"], {}))
+        for row in reader.rows(select(table_of(Site)))
+    }
+    for row in reader.rows(select(table_of(Party))):
+        calendar_id = PARTY_CALENDARS - row["id"]
+        found[calendar_id] = _calendar(calendar_id, row, {})
+    return found
+
+
+def _calendar(calendar_id: int, row: RowMapping, edits: Mapping[date, SiteDayKind]) -> SiteCalendar:
+    def days(kind: SiteDayKind) -> frozenset[date]:
+        return frozenset(day for day, known in edits.items() if known is kind)
+
+    return SiteCalendar(
+        site_id=calendar_id,
+        country=row["country"],
+        subdivision=row["subdivision"],
+        working_weekdays=frozenset(int(number) for number in row["working_weekdays"].split(",") if number),
+        added_holidays=days(SiteDayKind.HOLIDAY),
+        removed_holidays=days(SiteDayKind.NOT_A_HOLIDAY),
+        added_working_days=days(SiteDayKind.WORKING_DAY),
+    )
+
+
+def _site_of(
+    reader: Reader, engagement_id: int, wanted: Wanted, calendars: Mapping[int, SiteCalendar]
+) -> dict[NodeRef, int]:
+    """Name the calendar of who does each task: the assignee's or holder's site, else the side's party, else any."""
+    sides = side_calendars(reader, engagement_id)
+    playbook = pinned_playbook(reader, engagement_id)
+    known = holders(reader, engagement_id)
+    person_calendar = _person_calendars(reader)
+    assignees = _assignees(reader, engagement_id)
+    fallback = sides.get(Side.CLIENT) or next(iter(calendars))
+    places: dict[NodeRef, int] = {}
+    for task in wanted.tasks:
+        who = assignees.get(task.ref) or holder(known, task.function, task.process_id)
+        side = playbook.functions[task.function].side
+        places[task.ref] = person_calendar.get(who or 0) or sides.get(side) or fallback
+    for gate in wanted.gates:
+        places[gate.ref] = fallback
+    return places
+
+
+def side_calendars(reader: Reader, engagement_id: int) -> dict[Side, int]:
+    """Name the calendar that stands for each side: its party's first site's, else the party's own."""
+    row, site = table_of(EngagementParty), table_of(Site)
+    found: dict[Side, int] = {}
+    for party in reader.rows(select(row).where(row.c.engagement_id == engagement_id).order_by(row.c.id)):
+        first = reader.value(
+            select(site.c.id).where(site.c.party_id == party["party_id"]).order_by(site.c.id).limit(1)
+        )
+        found[party["side"]] = first or PARTY_CALENDARS - party["party_id"]
+    return found
+
+
+def _person_calendars(reader: Reader) -> dict[int, int]:
+    person = table_of(Person)
+    rows = reader.rows(select(person.c.id, person.c.site_id, person.c.party_id))
+    return {
+        row["id"]: row["site_id"] or PARTY_CALENDARS - row["party_id"]
+        for row in rows
+        if row["site_id"] or row["party_id"]
+    }
+
+
+def _assignees(reader: Reader, engagement_id: int) -> dict[NodeRef, int]:
+    rows = _rows(reader, Task, engagement_id)
+    return {task_ref(row): row["assignee_id"] for row in rows if row["assignee_id"]}
+
+
+def task_ref(row: Mapping[str, Any]) -> NodeRef:
+    return NodeRef(row["task_key"], Subject(row["subject_kind"], row["subject_id"]))
+
+
+def gate_ref(row: Mapping[str, Any]) -> NodeRef:
+    return NodeRef(row["gate_key"], Subject(row["subject_kind"], row["subject_id"]))
+
+
+def _progress(reader: Reader, engagement_id: int) -> dict[NodeRef, Progress]:
+    tasks = _rows(reader, Task, engagement_id)
+    progress = {
+        task_ref(row): Progress(row["status"], row["actual_start_on"], row["actual_on"]) for row in tasks
+    }
+    for row in _rows(reader, Gate, engagement_id):
+        passed = row["passed_on"]
+        status = (
+            TaskStatus.DONE if passed else TaskStatus.WITHDRAWN if row["withdrawn_on"] else TaskStatus.WAITING
+        )
+        progress[gate_ref(row)] = Progress(status, passed, passed)
+    return progress
+
+
+def _scope_process(row: RowMapping) -> ScopeProcess:
+    stage = Stage.of_number(row["stage_number"]) if row["stage_number"] else None
+    return ScopeProcess(
+        row["id"],
+        row["process_key"],
+        row["wave"],
+        row["site_id"],
+        row["status"],
+        stage,
+        row["volume_per_month"],
+    )
+
+
+def _pool(reader: Reader, engagement_id: int) -> tuple[int, ...]:
+    grant, person = table_of(RoleGrant), table_of(Person)
+    rows = reader.rows(
+        select(grant.c.person_id)
+        .join(person, person.c.id == grant.c.person_id)
+        .where(
+            grant.c.engagement_id == engagement_id,
+            grant.c.role == Role.TRAINEE,
+            person.c.disabled_on.is_(None),
+        )
+        .order_by(grant.c.id)
+    )
+    return tuple(row["person_id"] for row in rows)
+
+
+def _rows(reader: Reader, row: Any, engagement_id: int) -> list[RowMapping]:
+    table = table_of(row)
+    return list(reader.rows(select(table).where(table.c.engagement_id == engagement_id).order_by(table.c.id)))

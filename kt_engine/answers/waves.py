@@ -1,0 +1,88 @@
+"""Go-live by wave: what the contract, the baseline and the forecast say, and what was. It writes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import RowMapping, select
+
+from kt_engine.store.tables import Contract, ContractGoLive, Process, Task, table_of
+from kt_engine.store.unit import Reader
+from kt_engine.words import ProcessStatus, TaskStatus
+
+P, T = table_of(Process), table_of(Task)
+GO_LIVE = "go_live"
+
+
+@dataclass(frozen=True)
+class WaveStanding:
+    wave: int
+    processes: tuple[str, ...]
+    live_count: int
+    """Processes whose cutover is done."""
+    contract_on: date | None
+    baseline_on: date | None
+    forecast_on: date | None
+    actual_on: date | None
+    """The day the last process of the wave went live; None while one has not."""
+    slack_days: int | None
+
+    @property
+    def slip_calendar_days(self) -> int | None:
+        """Calendar days the wave is late against the contract, else the baseline; negative when early."""
+        promised = self.contract_on or self.baseline_on
+        expected = self.actual_on or self.forecast_on
+        return (expected - promised).days if promised and expected else None
+
+
+def waves_of(reader: Reader, engagement_id: int) -> tuple[WaveStanding, ...]:
+    """Give each wave with a process in scope, in order."""
+    processes = reader.rows(
+        select(P)
+        .where(P.c.engagement_id == engagement_id, P.c.status != ProcessStatus.DESCOPED)
+        .order_by(P.c.wave, P.c.id)
+    )
+    tasks = reader.rows(
+        select(T).where(T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN)
+    )
+    cutovers = {row["process_id"]: row for row in tasks}
+    promised = contract_go_lives(reader, engagement_id)
+    waves: dict[int, list[RowMapping]] = {}
+    for row in processes:
+        waves.setdefault(row["wave"], []).append(row)
+    return tuple(_wave(wave, rows, cutovers, promised.get(wave)) for wave, rows in sorted(waves.items()))
+
+
+def contract_go_lives(reader: Reader, engagement_id: int) -> dict[int, date]:
+    """Give the go-live date the newest contract record promises for each wave."""
+    contract, go_live = table_of(Contract), table_of(ContractGoLive)
+    rows = reader.rows(
+        select(go_live.c.wave, go_live.c.go_live_on)
+        .join(contract, contract.c.id == go_live.c.contract_id)
+        .where(go_live.c.engagement_id == engagement_id)
+        .order_by(contract.c.number)
+    )
+    return {row["wave"]: row["go_live_on"] for row in rows}
+
+
+def _wave(
+    wave: int, processes: list[RowMapping], cutovers: dict[int, RowMapping], contract_on: date | None
+) -> WaveStanding:
+    rows = [cutovers[p["id"]] for p in processes if p["id"] in cutovers]
+    live = [row for row in rows if row["actual_on"] is not None]
+    slacks = [row["slack_days"] for row in rows if row["slack_days"] is not None]
+    return WaveStanding(
+        wave=wave,
+        processes=tuple(p["handle"] for p in processes),
+        live_count=len(live),
+        contract_on=contract_on,
+        baseline_on=_latest([row["baseline_on"] for row in rows]),
+        forecast_on=_latest([row["forecast_on"] for row in rows]),
+        actual_on=_latest([row["actual_on"] for row in rows]) if rows and len(live) == len(processes) else None,
+        slack_days=min(slacks, default=None),
+    )
+
+
+def _latest(days: list[date | None]) -> date | None:
+    return max((day for day in days if day is not None), default=None)
+
+

@@ -1,0 +1,95 @@
+"""When an attempt passes, how many there are, and where a trainee stands after one; plain values only.
+
+Source of the rules: field practice, practitioners' pages: a mark that is reached is passed, compliance questions
+must all be right whatever the total, re-tests are few and with other questions.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kt_engine.errors import MoveRefused, Refused, UsageProblem
+from kt_engine.words import CertificationStatus, Role, Side
+
+TOP = Decimal(100)
+FINEST = -2
+IN_TRAINING = frozenset(
+    {CertificationStatus.NOMINATED, CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION}
+)
+INSTEAD = {
+    CertificationStatus.ASSESSED: "Every module is passed; what is missing are the signatures: "
+    "kt training certify {handle}",
+    CertificationStatus.CERTIFIED: "Every module is passed and signed.",
+    CertificationStatus.EXPIRED: "The certificate has run out; nominate somebody else.",
+    CertificationStatus.ATTRITED: "The trainee was withdrawn.",
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    module: str
+    passed: bool
+
+
+def check_in_training(handle: str, status: CertificationStatus, verb: str) -> None:
+    """Raise MoveRefused unless a trainee may still be taught and tested; `verb` is a participle."""
+    if status not in IN_TRAINING:
+        raise MoveRefused(handle, status.value, verb, INSTEAD[status].format(handle=handle))
+
+
+def check_score(score_pct: Decimal) -> Decimal:
+    """Give the score. Raises UsageProblem unless it is 0 to 100 with at most two decimals."""
+    if not score_pct.is_finite() or not 0 <= score_pct <= TOP:
+        raise UsageProblem(f"A score is from 0 to 100 percent, not {score_pct}.")
+    exponent = score_pct.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < FINEST:
+        raise UsageProblem(f"A score has at most two decimals, not {score_pct}.")
+    return score_pct
+
+
+def attempt_passes(
+    score_pct: Decimal, pass_mark_pct: Decimal, *, critical_right: bool, has_critical: bool
+) -> bool:
+    """Tell whether an attempt passes: at the mark it does, with a wrong critical question not even at 100."""
+    return score_pct >= pass_mark_pct and (critical_right or not has_critical)
+
+
+def check_attempt(certification: str, module: str, earlier: Sequence[Attempt], allowed: int) -> int:
+    """Give how many attempts of this module came before.
+
+    Raises Refused when the module is passed or no attempt is left.
+    """
+    of_module = [attempt for attempt in earlier if attempt.module == module]
+    if any(attempt.passed for attempt in of_module):
+        raise Refused(f"{certification} has passed {module}; a passed module is not assessed again.")
+    if len(of_module) >= allowed:
+        raise Refused(
+            f"{certification} has used all {allowed} attempts of {module}. Withdraw the trainee, so that a "
+            f"replacement is nominated: kt training withdraw {certification} --reason TEXT"
+        )
+    return len(of_module)
+
+
+def status_after(modules: Collection[str], attempts: Sequence[Attempt]) -> CertificationStatus:
+    """Give where a trainee stands: all modules passed, one failed and not made good, or still in class."""
+    passed = {attempt.module for attempt in attempts if attempt.passed}
+    if modules and passed >= set(modules):
+        return CertificationStatus.ASSESSED
+    if any(attempt.module not in passed for attempt in attempts):
+        return CertificationStatus.REMEDIATION
+    return CertificationStatus.IN_CLASS
+
+
+def open_seats(
+    needed: Sequence[tuple[Role, Side, int]], signed: Sequence[tuple[Role, Side]]
+) -> tuple[tuple[Role, Side], ...]:
+    """Give the seats a certificate still waits for, one entry per signature, in the order of the playbook."""
+    left = list(signed)
+    found = []
+    for role, side, count in needed:
+        for _ in range(count):
+            if (role, side) in left:
+                left.remove((role, side))
+            else:
+                found.append((role, side))
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""The prebuilt statements of the hot path: one task by its handle, and what its end sets free."""
+
+from sqlalchemy import bindparam, func, select, update
+
+from kt_engine.store.tables import Engagement, Task, TaskEvidence, TaskLink, table_of
+from kt_engine.words import TaskStatus
+
+T = table_of(Task)
+L = table_of(TaskLink)
+E = table_of(Engagement)
+V = table_of(TaskEvidence)
+
+TASK_BY_HANDLE = select(
+    T, E.c.status.label("engagement_status"), E.c.handle.label("engagement_handle")
+).join(E, E.c.id == T.c.engagement_id).where(T.c.handle == bindparam("wanted"))  # fmt: skip
+
+FREE_DEPENDENTS = (
+    update(T)
+    .where(T.c.id.in_(select(L.c.task_id).where(L.c.after_task_id == bindparam("ended"))))
+    .values(open_predecessors_count=T.c.open_predecessors_count - 1)
+    .returning(
+        T.c.id,
+        T.c.handle,
+        T.c.status,
+        T.c.open_predecessors_count,
+        T.c.stage,
+        T.c.process_id,
+        T.c.version,
+        T.c.anchored_to,
+    )
+)
+
+OPEN_PREDECESSORS = (
+    select(T.c.handle)
+    .join(L, L.c.after_task_id == T.c.id)
+    .where(
+        L.c.task_id == bindparam("waiting"),
+        T.c.status.not_in([TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN]),
+    )
+    .order_by(T.c.id)
+)
+
+EVIDENCE_COUNT = select(func.count()).select_from(V).where(V.c.task_id == bindparam("of_task"))

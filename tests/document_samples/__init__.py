@@ -1,0 +1,60 @@
+"""Hand-made facts of every document, for golden texts and hostile strings; no store is behind them."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from document_samples.handovers import certificate, handover_acceptance, handover_register, training_matrix
+from document_samples.parts import HASHES
+from document_samples.plan import transition_plan
+from document_samples.service import engagement_history, gate_report, service_report
+
+from kt_engine.answers.document_control import (
+    DocumentControl,
+    EarlierVersion,
+    Facts,
+    document_number,
+)
+from kt_engine.documents.control import control_of
+from kt_engine.words import (
+    DocumentKey,
+)
+
+
+def control(key: DocumentKey, facts: Facts) -> DocumentControl:
+    return control_of(
+        key,
+        facts,
+        number=document_number(key, "E7", 1),
+        version=2,
+        as_of_seq=1204,
+        issued_on=date(2027, 4, 19),
+        change_log=(EarlierVersion(1, date(2027, 3, 9), 310, HASHES[13]),),
+    )
+
+
+SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
+    DocumentKey.TRANSITION_PLAN: transition_plan,
+    DocumentKey.HANDOVER_REGISTER: handover_register,
+    DocumentKey.HANDOVER_ACCEPTANCE: handover_acceptance,
+    DocumentKey.TRAINING_MATRIX: training_matrix,
+    DocumentKey.CERTIFICATE: certificate,
+    DocumentKey.GATE_REPORT: gate_report,
+    DocumentKey.SERVICE_REPORT: service_report,
+    DocumentKey.ENGAGEMENT_HISTORY: engagement_history,
+}
+
+
+def planted(value: Any, text: str) -> Any:
+    """Give the same facts with `text` in place of every free string; enums, dates and numbers stay."""
+    if type(value) is str:
+        return text
+    if isinstance(value, tuple):
+        return tuple(planted(one, text) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(
+            value,
+            **{field.name: planted(getattr(value, field.name), text) for field in dataclasses.fields(value)},
+        )
+    return value

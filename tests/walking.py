@@ -1,0 +1,148 @@
+"""Walks an engagement of a small test playbook into stage 4, by the real actions, so that training can begin."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
+from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.move_tasks import move_tasks
+from kt_engine.actions.nominate_trainee import nominate_trainee
+from kt_engine.actions.present_gate import present_gate
+from kt_engine.actions.reconcile import reconcile
+from kt_engine.actions.record_assessment import RecordedAssessment, record_assessment
+from kt_engine.actions.record_session import record_session
+from kt_engine.actions.sign_gate import sign_gate
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Event, Task, table_of
+from kt_engine.store.unit import Act
+from kt_engine.words import Decision, Stage
+from sqlalchemy import func, select
+from sqlmodel import SQLModel
+
+SMALL = "two_modules"
+DAY = date(2027, 1, 20)
+"""A day on which stage 4 has been reached and the tests act."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A store with one engagement in it, and the folder of its files."""
+
+    database: Database
+    made: Made
+    files: Path
+
+    @property
+    def people(self) -> People:
+        return self.made.people
+
+
+def of(person: Someone, on: date = DAY, *, command_id: str | None = None) -> Act:
+    return make_act(person, on, command_id=command_id)
+
+
+def open_tasks(database: Database, made: Made, stage: Stage, on: date = START) -> None:
+    """Insert what the plan wants, and make the tasks of a stage ready."""
+    reconcile(database, make_act(ENGINE, on), made.engagement_id)
+    move_tasks(database, make_act(ENGINE, on), made.engagement_id, stage)
+
+
+def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
+    """Pass the gates of stages 1 to 3; both trainees' seats are still free, because nothing is reconciled after."""
+    made = make_engagement(database, SMALL, processes)
+    people = made.people
+    signers = {"need": people.sponsor, "partner": people.sponsor, "contract": people.sponsor}
+    seconds = {"need": people.process_owner, "partner": people.process_owner, "contract": people.team_leads[0]}
+    doers = {"need": people.sponsor, "partner": people.process_owner, "contract": people.process_owner}
+    for number, gate in enumerate(signers, 1):
+        open_tasks(database, made, Stage.of_number(number))
+        complete_task(database, make_act(doers[gate]), f"{made.handle}-T{number}")
+        present_gate(database, make_act(people.manager), f"{made.handle}-G-{gate}")
+        for signer in (signers[gate], seconds[gate]):
+            sign_gate(database, make_act(signer), f"{made.handle}-G-{gate}", decision=Decision.GO)
+    return made
+
+
+def nominated(database: Database, made: Made, trainee: int = 0, process: int = 1) -> str:
+    """Nominate one of the trainees and give the certification's handle."""
+    person = made.people.trainees[trainee].handle
+    return nominate_trainee(database, of(made.people.manager), f"{made.handle}-P{process}", person=person).handle
+
+
+def taught(database: Database, made: Made, certification: str, *modules: str, on: date = DAY) -> None:
+    for module in modules:
+        record_session(
+            database,
+            of(made.people.trainers[0], on),
+            f"{made.handle}-P1",
+            module=module,
+            held_on=on,
+            hours=Decimal(4),
+            attended=[certification],
+        )
+
+
+def scored(
+    database: Database,
+    made: Made,
+    certification: str,
+    score: str,
+    *,
+    module: str = "basics",
+    critical_right: bool = True,
+    on: date = DAY,
+) -> RecordedAssessment:
+    return record_assessment(
+        database,
+        of(made.people.trainers[0], on),
+        certification,
+        module=module,
+        score_pct=Decimal(score),
+        critical_right=critical_right,
+        assessed_on=on,
+    )
+
+
+def passed(database: Database, made: Made, trainee: int = 0) -> str:
+    """Nominate, teach and pass a trainee in both modules; gives the certification's handle."""
+    certification = nominated(database, made, trainee)
+    taught(database, made, certification, "basics", "manners")
+    for module in ("basics", "manners"):
+        scored(database, made, certification, "90", module=module)
+    return certification
+
+
+def value_of(database: Database, row: type[SQLModel], handle: str, column: str) -> object:
+    """Read one column of one record."""
+    table = table_of(row)
+    with open_store(database) as reader:
+        return reader.value(select(table.c[column]).where(table.c.handle == handle))
+
+
+def count_of(database: Database, row: type[SQLModel]) -> int:
+    with open_store(database) as reader:
+        return int(reader.value(select(func.count()).select_from(table_of(row))))
+
+
+def last_event(database: Database) -> tuple[str, str]:
+    """Give kind and subject of the newest event."""
+    event = table_of(Event)
+    with open_store(database) as reader:
+        row = reader.rows(select(event.c.kind, event.c.subject).order_by(event.c.id.desc()).limit(1))[0]
+    return row["kind"], row["subject"]
+
+
+def task_named(house: House, key: str, process: int | None = None) -> str:
+    """Give the handle of a playbook's task, of one process or the first there is."""
+    task = table_of(Task)
+    statement = select(task.c.handle).where(task.c.task_key == key).order_by(task.c.id)
+    if process is not None:
+        statement = statement.where(task.c.process_id == process)
+    with open_store(house.database) as reader:
+        return str(reader.rows(statement)[0]["handle"])
+
+
+def status_of(house: House, row: type[SQLModel], handle: str) -> object:
+    return value_of(house.database, row, handle, "status")
