@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from kt_engine.answers.ends import End
-
 from flows.serve_file import read_serving
 from flows.server import PrefectServer, belongs_to, prefect_server, served_by
+from kt_engine.answers.ends import End
 from kt_engine.errors import Refused
 from kt_engine.settings import Settings
 

@@ -1,10 +1,11 @@
-"""Issues what is due: facts, text, file, register, one after the other, for one engagement. It decides nothing itself."""
+"""Issues the documents that are due: collect, render, file, enter. It decides neither what is due nor what a page says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from typing import Any
 
+from sqlalchemy import bindparam, select
+
+from flows.house import House
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.answers.collect_certificate import collect_certificate
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
@@ -14,97 +15,88 @@ from kt_engine.answers.collect_handover_register import collect_handover_registe
 from kt_engine.answers.collect_service_report import collect_service_report
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
-from kt_engine.answers.document_control import Facts, facts_sha256
+from kt_engine.answers.document_control import DocumentControl
 from kt_engine.answers.document_register import NextVersion, next_version
 from kt_engine.answers.due_documents import DueDocument, due_documents
-from kt_engine.answers.ticking import head_seq
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import Rendered, render
-from kt_engine.store.database import Database, open_store
+from kt_engine.store.database import open_store
+from kt_engine.store.tables import Chain, table_of
 from kt_engine.store.unit import Act, Reader
 from kt_engine.words import DocumentKey
 
-COLLECT: dict[DocumentKey, Callable[[Reader, int, DueDocument], Facts]] = {
-    DocumentKey.TRANSITION_PLAN: lambda reader, engagement_id, _due: collect_transition_plan(reader, engagement_id),
-    DocumentKey.HANDOVER_REGISTER: lambda reader, engagement_id, _due: collect_handover_register(reader, engagement_id),
-    DocumentKey.HANDOVER_ACCEPTANCE: lambda reader, engagement_id, due: collect_handover_acceptance(
-        reader, engagement_id, due.subject_id
+CHAIN = table_of(Chain)
+HEAD = select(CHAIN.c.head_seq).where(CHAIN.c.engagement_id == bindparam("engagement"))
+"""Read in the same view as the facts, or a document could say that it was made from an earlier event than it was."""
+
+Collect = Callable[[Reader, int, DueDocument], Any]
+
+COLLECTORS: dict[DocumentKey, Collect] = {
+    DocumentKey.TRANSITION_PLAN: lambda reader, of, _: collect_transition_plan(reader, of),
+    DocumentKey.HANDOVER_REGISTER: lambda reader, of, _: collect_handover_register(reader, of),
+    DocumentKey.HANDOVER_ACCEPTANCE: lambda reader, of, due: collect_handover_acceptance(
+        reader, of, due.subject_id
     ),
-    DocumentKey.TRAINING_MATRIX: lambda reader, engagement_id, _due: collect_training_matrix(reader, engagement_id),
-    DocumentKey.CERTIFICATE: lambda reader, engagement_id, due: collect_certificate(
-        reader, engagement_id, due.subject_id
-    ),
-    DocumentKey.GATE_REPORT: lambda reader, engagement_id, due: collect_gate_report(
-        reader, engagement_id, due.subject_id
-    ),
-    DocumentKey.SERVICE_REPORT: lambda reader, engagement_id, due: collect_service_report(
-        reader, engagement_id, due.subject
-    ),
-    DocumentKey.ENGAGEMENT_HISTORY: lambda reader, engagement_id, _due: collect_engagement_history(
-        reader, engagement_id
-    ),
+    DocumentKey.TRAINING_MATRIX: lambda reader, of, _: collect_training_matrix(reader, of),
+    DocumentKey.CERTIFICATE: lambda reader, of, due: collect_certificate(reader, of, due.subject_id),
+    DocumentKey.GATE_REPORT: lambda reader, of, due: collect_gate_report(reader, of, due.subject_id),
+    DocumentKey.SERVICE_REPORT: lambda reader, of, due: collect_service_report(reader, of, due.subject),
+    DocumentKey.ENGAGEMENT_HISTORY: lambda reader, of, _: collect_engagement_history(reader, of),
 }
 
 
-@dataclass(frozen=True)
-class Folders:
-    """Where records and their readable copies go."""
-
-    files: Path
-    documents: Path
-
-
-def issue_due_documents(database: Database, act: Act, folders: Folders, engagement_id: int) -> tuple[str, ...]:
-    """Issue every document that is due and give the handles; the same facts are not issued twice."""
-    issued = []
-    with open_store(database) as reader:
-        due = due_documents(reader, engagement_id, act.at.date())
-    for one in due:
-        handle = _issue(database, act, folders, engagement_id, one)
-        if handle is not None:
-            issued.append(handle)
-    return tuple(issued)
+def issue_due_documents(house: House, act: Act, engagement_id: int) -> tuple[str, ...]:
+    """Issue what is due and new; give the handles of what was issued."""
+    with open_store(house.db) as reader:
+        dues = due_documents(reader, engagement_id, act.at.date())
+    issued = [_issue(house, act, engagement_id, due) for due in dues]
+    return tuple(handle for handle in issued if handle)
 
 
-def _issue(database: Database, act: Act, folders: Folders, engagement_id: int, due: DueDocument) -> str | None:
-    with open_store(database) as reader:
-        facts = COLLECT[due.key](reader, engagement_id, due)
+def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str | None:
+    with open_store(house.db) as reader:
+        seq = int(reader.value(HEAD, {"engagement": engagement_id}))
+        facts = COLLECTORS[due.key](reader, engagement_id, due)
         upcoming = next_version(reader, engagement_id, due.key, due.subject)
-    if upcoming.latest_facts_sha256 == facts_sha256(facts):
-        if due.task is not None:
-            end_issuing_task(database, act, engagement_id, due.task)
-        return None
-    as_of = head_seq(database, engagement_id)
-    rendered, issue = _render(due, facts, upcoming, as_of, act.at.date())
-    handle = issue_document(database, act, folders.files, engagement_id, issue, task=due.task)
-    if handle is not None:
-        _copy(folders.documents / f"E{engagement_id}", handle, rendered)
-    return handle
-
-
-def _render(
-    due: DueDocument, facts: Facts, upcoming: NextVersion, as_of_seq: int, issued_on: date
-) -> tuple[Rendered, Issue]:
     control = control_of(
         due.key,
         facts,
         number=upcoming.number,
         version=upcoming.version,
-        as_of_seq=as_of_seq,
-        issued_on=issued_on,
+        as_of_seq=seq,
+        issued_on=act.at.date(),
         change_log=upcoming.change_log,
     )
+    if control.facts_sha256 == upcoming.latest_facts_sha256:
+        if due.task:
+            end_issuing_task(house.db, act, engagement_id, due.task)
+        return None
     rendered = render(due.key, facts, control)
-    issue = Issue(
-        due.key, due.subject, upcoming.number, upcoming.sequence, upcoming.version, control.title,
-        control.facts_sha256, as_of_seq, rendered.markdown,
-    )  # fmt: skip
-    return rendered, issue
+    issue = _issue_of(due, upcoming, control, rendered)
+    handle = issue_document(house.db, act, house.settings.files, engagement_id, issue, task=due.task)
+    if handle:
+        _put_for_readers(house, control, rendered)
+    return handle
 
 
-def _copy(folder: Path, handle: str, rendered: Rendered) -> None:
-    """Put readable copies where people look; the record itself is the stored file."""
+def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl, rendered: Rendered) -> Issue:
+    return Issue(
+        key=due.key,
+        subject=due.subject,
+        number=upcoming.number,
+        sequence=upcoming.sequence,
+        version=upcoming.version,
+        title=control.title,
+        facts_sha256=control.facts_sha256,
+        as_of_seq=control.as_of_seq,
+        markdown=rendered.markdown,
+    )
+
+
+def _put_for_readers(house: House, control: DocumentControl, rendered: Rendered) -> None:
+    """Lay a copy to read into KT_HOME/documents; the record itself is already filed under its hash."""
+    folder = house.settings.documents / control.engagement.handle
     folder.mkdir(parents=True, exist_ok=True)
-    name = handle.replace(" ", "-")
-    (folder / f"{name}.md").write_text(rendered.markdown, encoding="utf-8")
-    (folder / f"{name}.html").write_text(rendered.html, encoding="utf-8")
+    for ending, text in (("md", rendered.markdown), ("html", rendered.html)):
+        target = folder / f"{control.number}-v{control.version}.{ending}"
+        target.write_bytes(text.encode())

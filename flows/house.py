@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import cache
 
 from kt_engine.answers.ticking import service_person
-
 from kt_engine.settings import Settings, current_settings
 from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.find import by_id

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from kt_engine.answers.ends import End, engagement_end
-from kt_engine.answers.ticking import open_stages
 from prefect import Flow
 from prefect.states import Completed, State, raise_state_exception
 
@@ -22,6 +20,8 @@ from kt_engine.actions.expire_conditions import expire_conditions
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.replan import replan
 from kt_engine.actions.tick import claim, settle
+from kt_engine.answers.ends import End, engagement_end, stage_end
+from kt_engine.answers.ticking import open_stages
 from kt_engine.errors import Refused
 from kt_engine.store.unit import Act
 from kt_engine.words import EndKind, Stage
@@ -109,6 +109,8 @@ async def _one_round(held: "Held", run_stage: RunStage) -> End:
     expire_conditions(db, act, engagement_id)
     reconcile(db, act, engagement_id)
     ends = [await run_stage(stage) for stage in open_stages(db, engagement_id)]
+    if not ends:  # every process was descoped: the stage where processes begin knows what to say
+        ends.append(stage_end(db, engagement_id, Stage.TRANSITION_AND_INTEGRATE, held.today))
     replan(db, act, engagement_id)
     issue_due_documents(held.house, act, engagement_id)
     return engagement_end(tuple(ends))

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from datetime import date
 
-from kt_engine.answers.standing import standing
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.objects import ArtifactCollection
 
 from flows.artifacts import Page, pages_of
-from kt_engine.store.database import Database
+from kt_engine.answers.document_reading import engagement_facts
+from kt_engine.answers.open_tasks import open_tasks
+from kt_engine.answers.standing import standing_of
+from kt_engine.store.database import Database, open_store
 
 
 async def publish(db: Database, engagement_id: int, today: date) -> None:
     """Bring the pages of one engagement up to date; what did not change is not written."""
-    pages = pages_of(standing(db, engagement_id, today))
+    with open_store(db) as reader:
+        facts = standing_of(reader, engagement_id, today)
+        proof = engagement_facts(reader, engagement_id).auth_method
+        pages = pages_of(facts, open_tasks(reader, engagement_id), proof)
     async with get_client() as client:
         await put_pages(client, pages)
 

@@ -4,14 +4,13 @@ import asyncio
 import os
 from collections.abc import Callable
 
-from kt_engine.answers.ticking import service_person
-
 from flows.environment import python_paths
 from flows.house import House, house_of
 from flows.lock import serving_lock
 from flows.serve_file import Serving, read_serving, remove_serving, write_serving
 from flows.server import LOOPBACK, PrefectServer, prefect_server
 from kt_engine.actions.tick import release_dead
+from kt_engine.answers.ticking import service_person
 from kt_engine.errors import Refused
 from kt_engine.settings import Settings
 

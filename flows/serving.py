@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from kt_engine.answers.ticking import unsettled
 from prefect import tags
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
@@ -27,6 +26,7 @@ from flows.server import PrefectServer
 from flows.stage import end_of
 from flows.watch import watch
 from kt_engine.answers.form_choices import form_choices
+from kt_engine.answers.ticking import unsettled
 from kt_engine.errors import KtError, Refused
 from kt_engine.playbook.find import list_playbooks, search_folders
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from kt_engine.answers.ends import End, stage_end
 from prefect.states import Completed, Failed, State
 
 from flows.house import here
 from kt_engine.actions.move_tasks import move_tasks
+from kt_engine.answers.ends import End, stage_end
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import EndKind, Stage

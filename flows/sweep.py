@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from kt_engine.answers.ticking import due_for_sweep
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed, State
 
@@ -11,6 +10,7 @@ from flows.house import House, here
 from flows.house_flow import house_flow
 from flows.lifecycle import tick_plain
 from flows.publish import publish
+from kt_engine.answers.ticking import due_for_sweep
 
 
 @house_flow("sweep", "sweep")

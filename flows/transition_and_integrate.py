@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from kt_engine.answers.ends import End
 from prefect.states import State
 
 from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
+from kt_engine.answers.ends import End
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import Stage

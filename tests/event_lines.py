@@ -20,7 +20,9 @@ def last_event(database: Database) -> dict[str, Any]:
     """Give the body of the newest event of all chains."""
     event = table_of(Event)
     with open_store(database) as reader:
-        body: dict[str, Any] = json.loads(reader.value(select(event.c.body).order_by(event.c.id.desc()).limit(1)))
+        body: dict[str, Any] = json.loads(
+            reader.value(select(event.c.body).order_by(event.c.id.desc()).limit(1))
+        )
         return body
 
 

@@ -1,8 +1,7 @@
 """Writes to a store as the owner of its file could: past the program and past its references."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 

@@ -1,11 +1,14 @@
 """Walks an engagement of a small test playbook into stage 4, by the real actions, so that training can begin."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
+from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.move_tasks import move_tasks
 from kt_engine.actions.nominate_trainee import nominate_trainee
@@ -14,10 +17,12 @@ from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.record_assessment import RecordedAssessment, record_assessment
 from kt_engine.actions.record_session import record_session
 from kt_engine.actions.sign_gate import sign_gate
+from kt_engine.actions.submit_handover import SubmittedHandover, submit_handover
+from kt_engine.exchange.handed_file import HandedFile, media_type
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Event, Task, table_of
 from kt_engine.store.unit import Act
-from kt_engine.words import Decision, Stage
+from kt_engine.words import Decision, HandoverKind, Stage
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
@@ -63,6 +68,30 @@ def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
         for signer in (signers[gate], seconds[gate]):
             sign_gate(database, make_act(signer), f"{made.handle}-G-{gate}", decision=Decision.GO)
     return made
+
+
+def handed(text: str = "# How it is done\n", name: str = "manual.md") -> HandedFile:
+    data = text.encode()
+    return HandedFile(name, media_type(name), data, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def submitted(house: House, by: Someone, handover: str = "E1-H1", text: str = "first") -> SubmittedHandover:
+    return submit_handover(house.database, house.files, of(by), handover, file=handed(text))
+
+
+def added(house: House, *, reviewers: Sequence[Someone], receiver: Someone | None = None) -> str:
+    """Add a handover given by the first expert, without a submitted version; gives its handle."""
+    people = house.people
+    return add_handover(
+        house.database,
+        of(people.manager),
+        house.made.handle,
+        title="Chapter one",
+        kind=HandoverKind.DOCUMENT,
+        giver=people.experts[0].handle,
+        receiver=(receiver or people.team_leads[0]).handle,
+        reviewers=[reviewer.handle for reviewer in reviewers],
+    ).handle
 
 
 def nominated(database: Database, made: Made, trainee: int = 0, process: int = 1) -> str:

@@ -60,7 +60,8 @@ def add_handover(
         require(unit, "add handovers", engagement_id=row["id"])
         about = None if process is None else _process(unit, row["id"], process)
         givers, receivers = _person(unit, giver, "hand over"), _person(unit, receiver, "receive", signs=True)
-        asked = [_person(unit, reviewer, "review", signs=True) for reviewer in dict.fromkeys(reviewers)]
+        found = [_person(unit, reviewer, "review", signs=True) for reviewer in reviewers]
+        asked = list({person["id"]: person for person in found}.values())
         _check_apart(givers, receivers, asked)
         number = next_number(unit, Handover, engagement_id=row["id"])
         handle = f"E{row['id']}-H{number}"

@@ -85,7 +85,11 @@ def _end(unit: Unit, task: str) -> bool:
 
 
 def _is_known(unit: Unit, issue: Issue) -> bool:
-    where = (D.c.engagement_id == unit.engagement_id, D.c.document_key == issue.key, D.c.subject == issue.subject)
+    where = (
+        D.c.engagement_id == unit.engagement_id,
+        D.c.document_key == issue.key,
+        D.c.subject == issue.subject,
+    )
     return unit.value(select(D.c.id).where(*where, D.c.number >= issue.version)) is not None or (
         unit.value(select(D.c.id).where(D.c.handle == issue.handle)) is not None
     )
@@ -101,4 +105,6 @@ def _supersede(unit: Unit, issue: Issue) -> None:
         )
     )
     for row in rows:
-        unit.change(Document, row["id"], row["handle"], version=row["version"], status=DocumentStatus.SUPERSEDED)
+        unit.change(
+            Document, row["id"], row["handle"], version=row["version"], status=DocumentStatus.SUPERSEDED
+        )

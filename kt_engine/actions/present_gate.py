@@ -1,4 +1,4 @@
-"""Presents a gate: freezes criteria, measured values, evidence hashes, quorum and proposed conditions as one version."""
+"""Presents a gate: freezes criteria, values, evidence hashes, quorum and proposed conditions as one version."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

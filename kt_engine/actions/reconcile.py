@@ -40,5 +40,5 @@ def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
         reconcile_handovers(unit, wanted.handovers, playbook, tasks, tally)
         if not tally.counts:
             return False
-        unit.event("reconciled", engagement["handle"], **tally.counts)
+        unit.event("reconciled", engagement["handle"], texts=None, **tally.counts)
         return True

@@ -29,6 +29,8 @@ from kt_engine.words import (
     Per,
     Role,
     Side,
+)
+from kt_engine.words import (
     Unit as UnitOf,
 )
 

@@ -1,4 +1,4 @@
-"""The claim of a tick: one tick per engagement at a time, and the number of the event at which nothing was left to move.
+"""The claim of a tick: one at a time per engagement, and the number of the event at which nothing was left to move.
 
 It writes only the chain's own row, which proves nothing, and so leaves no event.
 """

@@ -1,6 +1,6 @@
 """Collects the gates of the transition plan, and who signed the baseline. It measures nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import RowMapping, select
@@ -23,31 +23,26 @@ def plan_gates(reader: Reader, engagement_id: int, playbook: Playbook) -> tuple[
     rows = reader.rows(
         select(G).where(G.c.engagement_id == engagement_id, G.c.withdrawn_on.is_(None)).order_by(G.c.id)
     )
-    handles = handles_of(processes_of(reader, engagement_id))
-    return tuple(
-        _gate(
-            key,
-            spec,
-            stage,
-            playbook,
-            [row for row in rows if row["gate_key"] == key],
-            handles,
-            f"E{engagement_id}",
-        )
-        for stage in Stage
-        if stage in playbook.stages
-        for key, spec in playbook.stages[stage].gates.items()
+    subjects = handles_of(processes_of(reader, engagement_id))
+    found = []
+    for stage in Stage:
+        for key, spec in playbook.stages[stage].gates.items() if stage in playbook.stages else ():
+            dates = tuple(_date(row, subjects) for row in rows if row["gate_key"] == key)
+            found.append(_gate(key, spec, stage, playbook, dates))
+    return tuple(found)
+
+
+def _date(row: RowMapping, subjects: Mapping[int, str]) -> PlanGateDate:
+    return PlanGateDate(
+        subject=subjects.get(row["process_id"]) or f"E{row['engagement_id']}",
+        baseline_on=row["baseline_on"],
+        forecast_on=row["forecast_on"],
+        passed_on=row["passed_on"],
     )
 
 
 def _gate(
-    key: str,
-    spec: GateSpec,
-    stage: Stage,
-    playbook: Playbook,
-    rows: Sequence[RowMapping],
-    handles: dict[int, str],
-    engagement: str,
+    key: str, spec: GateSpec, stage: Stage, playbook: Playbook, dates: tuple[PlanGateDate, ...]
 ) -> PlanGate:
     return PlanGate(
         key=key,
@@ -57,15 +52,7 @@ def _gate(
         max_conditions=spec.max_conditions,
         quorum=quorum_of(spec.quorum),
         criteria=tuple(_criterion(one, playbook) for one in spec.criteria.values()),
-        dates=tuple(
-            PlanGateDate(
-                subject=handles.get(row["process_id"], engagement),
-                baseline_on=row["baseline_on"],
-                forecast_on=row["forecast_on"],
-                passed_on=row["passed_on"],
-            )
-            for row in rows
-        ),
+        dates=dates,
     )
 
 

@@ -6,12 +6,11 @@ from typing import Literal
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.answers.document_control import EarlierVersion, EngagementFacts, SignatureFacts
+from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.playbook.schema import Playbook
 from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.tables import (
-    Document,
     Engagement,
     EngagementParty,
     Party,
@@ -22,9 +21,9 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import AuthMethod, DocumentKey, Role, Side
+from kt_engine.words import AuthMethod, Role, Side
 
-D, E, P, S = table_of(Document), table_of(Engagement), table_of(Person), table_of(Signoff)
+P, S = table_of(Person), table_of(Signoff)
 SignedKind = Literal["gate_version", "handover_version", "certification"]
 
 
@@ -146,21 +145,6 @@ def _signature(row: RowMapping, record: str) -> SignatureFacts:
         sha256=row["object_sha256"],
         auth_method=row["auth_method"],
         comment=row["comment"],
-    )
-
-
-def earlier_versions(
-    reader: Reader, engagement_id: int, key: DocumentKey, subject: str
-) -> tuple[EarlierVersion, ...]:
-    """Give the versions of one document issued so far, the first first: the change log of the next one."""
-    rows = reader.rows(
-        select(D.c.number, D.c.issued_at, D.c.as_of_seq, D.c.record_sha256)
-        .where(D.c.engagement_id == engagement_id, D.c.document_key == key, D.c.subject == subject)
-        .order_by(D.c.number)
-    )
-    return tuple(
-        EarlierVersion(row["number"], row["issued_at"].date(), row["as_of_seq"], row["record_sha256"])
-        for row in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""Which documents the playbook wants issued now: something happened since the last issue. It renders and writes nothing."""
+"""Which documents the playbook wants issued now: something happened since the last issue. It writes nothing."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -78,7 +78,9 @@ def due_documents(reader: Reader, engagement_id: int, today: date) -> tuple[DueD
     case = _case(reader, engagement_id, today)
     found = list(_by_task(case))
     for key, spec in case.playbook.documents.items():
-        found += [due for due in RULES[spec.issue](case, key, spec) if due.subject not in _subjects(found, key)]
+        found += [
+            due for due in RULES[spec.issue](case, key, spec) if due.subject not in _subjects(found, key)
+        ]
     return tuple(found)
 
 
@@ -112,11 +114,17 @@ def _by_task(case: _Case) -> Iterator[DueDocument]:
     """The engine's own tasks that are ready: each issues its document."""
     rows = case.reader.rows(
         select(T)
-        .where(T.c.engagement_id == case.engagement["id"], T.c.issues.is_not(None), T.c.status == TaskStatus.READY)
+        .where(
+            T.c.engagement_id == case.engagement["id"],
+            T.c.issues.is_not(None),
+            T.c.status == TaskStatus.READY,
+        )
         .order_by(T.c.id)
     )
     for row in rows:
-        yield DueDocument(DocumentKey(row["issues"]), case.engagement["handle"], case.engagement["id"], row["handle"])
+        yield DueDocument(
+            DocumentKey(row["issues"]), case.engagement["handle"], case.engagement["id"], row["handle"]
+        )
 
 
 def _on_stage_open(case: _Case, key: DocumentKey, spec: DocumentSpec) -> Iterator[DueDocument]:
@@ -168,7 +176,9 @@ def _on_gate_decided(case: _Case, key: DocumentKey, _spec: DocumentSpec) -> Iter
         .order_by(GV.c.id)
     )
     conditions: dict[int, list[str]] = {}
-    for row in case.reader.rows(select(X.c.handle, X.c.gate_version_id).where(X.c.engagement_id == case.engagement["id"])):
+    for row in case.reader.rows(
+        select(X.c.handle, X.c.gate_version_id).where(X.c.engagement_id == case.engagement["id"])
+    ):
         conditions.setdefault(row["gate_version_id"], []).append(row["handle"])
     for row in rows:
         seq = max(case.last_seq.get(handle, 0) for handle in [row["handle"], *conditions.get(row["id"], [])])

@@ -47,7 +47,9 @@ def end_of_stage(facts: Standing, stage: Stage) -> End:
 def _closed(facts: Standing) -> End | None:
     sentences = {
         EngagementStatus.CANCELLED: End(EndKind.CANCELLED, f"{facts.handle} is cancelled."),
-        EngagementStatus.FINISHED: End(EndKind.FINISHED, f"{facts.handle} is finished: every process runs steadily."),
+        EngagementStatus.FINISHED: End(
+            EndKind.FINISHED, f"{facts.handle} is finished: every process runs steadily."
+        ),
         EngagementStatus.ON_HOLD: End(EndKind.ON_HOLD, f"{facts.handle} is on hold."),
     }
     return sentences.get(facts.status)
@@ -56,7 +58,11 @@ def _closed(facts: Standing) -> End | None:
 def _has_passed(facts: Standing, stage: Stage) -> bool:
     if stage.number <= LAST_OWN_STAGE:
         return facts.stage_number > stage.number
-    here = [p for p in facts.processes if p.status is not ProcessStatus.DESCOPED and p.stage_number == stage.number]
+    here = [
+        p
+        for p in facts.processes
+        if p.status is not ProcessStatus.DESCOPED and p.stage_number == stage.number
+    ]
     return all(process.finished for process in here)
 
 

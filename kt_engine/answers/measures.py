@@ -111,7 +111,7 @@ def share(part: int, whole: int) -> Decimal | None:
 
 
 def _tasks_done(reader: Reader, asked: Asked) -> Found:
-    """Tasks done or waived, of those of the stage that are not withdrawn; a process counts shared work up to stage 4."""
+    """Tasks done or waived, of the stage's that are not withdrawn; a process counts shared work up to stage 4."""
     where = [
         T.c.engagement_id == asked.engagement_id,
         T.c.stage == asked.stage,
@@ -206,7 +206,7 @@ def _count(reader: Reader, row: type, asked: Asked, *where: ColumnElement[bool])
 
 
 def _days_in_stage(reader: Reader, asked: Asked) -> Found:
-    """Whole working days since the day the stage began, which counts as none; at the process's site, else the client's."""
+    """Whole working days since the stage began, its first day not counted; at the process's site, else the client's."""
     if asked.process_id is None:
         engagement = table_of(Engagement)
         since = reader.value(

@@ -170,11 +170,11 @@ def _assignees(reader: Reader, engagement_id: int) -> dict[NodeRef, int]:
     return {task_ref(row): row["assignee_id"] for row in rows if row["assignee_id"]}
 
 
-def task_ref(row: Mapping[str, Any]) -> NodeRef:
+def task_ref(row: RowMapping) -> NodeRef:
     return NodeRef(row["task_key"], Subject(row["subject_kind"], row["subject_id"]))
 
 
-def gate_ref(row: Mapping[str, Any]) -> NodeRef:
+def gate_ref(row: RowMapping) -> NodeRef:
     return NodeRef(row["gate_key"], Subject(row["subject_kind"], row["subject_id"]))
 
 

@@ -1,4 +1,4 @@
-"""Where an engagement stands: frozen facts for the status page, the terminal and the end of a tick. It writes nothing."""
+"""Where an engagement stands: frozen facts for the status page, the terminal and a tick's end. It writes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -210,7 +210,9 @@ def _processes(reader: Reader, engagement_id: int) -> tuple[ProcessStanding, ...
     )
 
 
-def _count(reader: Reader, table: object, engagement_id: int, without: Sequence[object]) -> dict[tuple[int, object], int]:
+def _count(
+    reader: Reader, table: object, engagement_id: int, without: Sequence[object]
+) -> dict[tuple[int, object], int]:
     columns = table.c  # type: ignore[attr-defined]
     rows = reader.rows(
         select(columns.process_id, columns.status, func.count().label("n"))
@@ -234,14 +236,20 @@ def _changes(reader: Reader, chain_id: int, today: date) -> tuple[ChangeCount, .
 
 def _next_gates(reader: Reader, engagement: RowMapping, today: date) -> tuple[GateStanding, ...]:
     """Give the gates of open stages that have not passed, with what they measure now."""
-    processes = {row["id"]: row for row in reader.rows(select(P).where(P.c.engagement_id == engagement["id"]))}
+    processes = {
+        row["id"]: row for row in reader.rows(select(P).where(P.c.engagement_id == engagement["id"]))
+    }
     stages = {number: row["stage_number"] or 0 for number, row in processes.items()}
     rows = reader.rows(
         select(G)
         .where(G.c.engagement_id == engagement["id"], G.c.passed_on.is_(None), G.c.withdrawn_on.is_(None))
         .order_by(G.c.forecast_on, G.c.id)
     )
-    is_open = [row for row in rows if stage_is_open(row["stage"], row["process_id"], engagement["stage_number"], stages)]
+    is_open = [
+        row
+        for row in rows
+        if stage_is_open(row["stage"], row["process_id"], engagement["stage_number"], stages)
+    ]
     return tuple(_gate(reader, row, processes, today) for row in is_open)
 
 
@@ -249,7 +257,9 @@ def _gate(reader: Reader, row: RowMapping, processes: dict[int, RowMapping], tod
     version = newest_version(reader, row["id"])
     signers = signatures(reader, version["id"]) if version else []
     person = table_of(Person)
-    names = {p["id"]: p["handle"] for p in reader.rows(select(person.c.id, person.c.handle))} if signers else {}
+    names = (
+        {p["id"]: p["handle"] for p in reader.rows(select(person.c.id, person.c.handle))} if signers else {}
+    )
     return GateStanding(
         handle=row["handle"],
         title=row["title"],
@@ -270,7 +280,8 @@ def _documents(reader: Reader, engagement_id: int) -> tuple[DocumentLine, ...]:
         .order_by(D.c.id.desc())
     )
     return tuple(
-        DocumentLine(row["handle"], row["title"], row["issued_at"].date(), row["record_sha256"]) for row in rows
+        DocumentLine(row["handle"], row["title"], row["issued_at"].date(), row["record_sha256"])
+        for row in rows
     )
 
 
@@ -294,8 +305,12 @@ def _stuck(reader: Reader, engagement: RowMapping, waits: Sequence[Wait]) -> tup
     if engagement["status"] is not EngagementStatus.ACTIVE or waits:
         return ()
     count = reader.value(
-        select(func.count()).select_from(P).where(P.c.engagement_id == engagement["id"], P.c.status == ProcessStatus.IN_SCOPE)
+        select(func.count())
+        .select_from(P)
+        .where(P.c.engagement_id == engagement["id"], P.c.status == ProcessStatus.IN_SCOPE)
     )
     if not count:
-        return (f"{engagement['handle']} has no process in scope. Import it: kt scope import {engagement['handle']} FILE",)
+        return (
+            f"{engagement['handle']} has no process in scope. Import it: kt scope import {engagement['handle']} FILE",
+        )
     return ()

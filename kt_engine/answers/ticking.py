@@ -35,8 +35,10 @@ def unsettled(database: Database) -> tuple[int, ...]:
 
 
 def due_for_sweep(database: Database, today: date) -> tuple[int, ...]:
-    """Give the active engagements that a date may move: work that should have begun or ended, a condition that expired,
-    a month that ended; and those that are not settled."""
+    """Give the active engagements that a date may move, and those that are not settled.
+
+    A date moves work that should have begun or ended, a condition that expired, a month that ended.
+    """
     with open_store(database) as reader:
         late = select(T.c.engagement_id).where(
             or_(

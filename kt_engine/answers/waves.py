@@ -42,7 +42,9 @@ def waves_of(reader: Reader, engagement_id: int) -> tuple[WaveStanding, ...]:
         .order_by(P.c.wave, P.c.id)
     )
     tasks = reader.rows(
-        select(T).where(T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN)
+        select(T).where(
+            T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN
+        )
     )
     cutovers = {row["process_id"]: row for row in tasks}
     promised = contract_go_lives(reader, engagement_id)
@@ -77,12 +79,12 @@ def _wave(
         contract_on=contract_on,
         baseline_on=_latest([row["baseline_on"] for row in rows]),
         forecast_on=_latest([row["forecast_on"] for row in rows]),
-        actual_on=_latest([row["actual_on"] for row in rows]) if rows and len(live) == len(processes) else None,
+        actual_on=_latest([row["actual_on"] for row in rows])
+        if rows and len(live) == len(processes)
+        else None,
         slack_days=min(slacks, default=None),
     )
 
 
 def _latest(days: list[date | None]) -> date | None:
     return max((day for day in days if day is not None), default=None)
-
-

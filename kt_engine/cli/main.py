@@ -84,11 +84,14 @@ def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer passes a flag by 
         raise typer.Exit
 
 
-@app.callback(epilog="Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 not met, 5 store out of reach, 130 interrupted.")
+@app.callback(
+    epilog="Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 not met, 5 store out of reach, 130 interrupted."
+)
 def kt(
     *,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and end.")
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and end."),
     ] = False,
 ) -> None:
     """Take a business process from first need to a provider running it well, and prove every step."""

@@ -13,15 +13,23 @@ WRITES = "Who and how"
 
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="PERSON", help="Who does this: a handle such as P14, or the exact name. Else KT_PERSON."),
+    typer.Option(
+        "--by",
+        metavar="PERSON",
+        help="Who does this: a handle such as P14, or the exact name. Else KT_PERSON.",
+    ),
 ]
 CommandId = Annotated[
     str | None,
     typer.Option(
-        "--command-id", metavar="ID", help="Repeat-safe id: the same command sent twice with it is done only once."
+        "--command-id",
+        metavar="ID",
+        help="Repeat-safe id: the same command sent twice with it is done only once.",
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but keep nothing: says what would happen.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Do everything but keep nothing: says what would happen.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (with schema_version) instead of text.")]
 EngagementId = Annotated[str, typer.Argument(metavar="ENGAGEMENT", help="The engagement, such as E7.")]
 SomeEngagement = Annotated[
@@ -29,10 +37,14 @@ SomeEngagement = Annotated[
 ]
 TaskId = Annotated[str, typer.Argument(metavar="TASK", help="The task, such as E7-T23.")]
 HandoverId = Annotated[str, typer.Argument(metavar="HANDOVER", help="The handover, such as E7-H4.")]
-CertificationId = Annotated[str, typer.Argument(metavar="CERTIFICATION", help="The certification, such as E7-K5.")]
+CertificationId = Annotated[
+    str, typer.Argument(metavar="CERTIFICATION", help="The certification, such as E7-K5.")
+]
 ProcessId = Annotated[str, typer.Argument(metavar="PROCESS", help="The process, such as E7-P2.")]
 GateId = Annotated[str, typer.Argument(metavar="GATE", help="The gate, such as E7-G-ready-P2.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in one line; it is kept for good.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="Why, in one line; it is kept for good.")
+]
 OneFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")]
 
 

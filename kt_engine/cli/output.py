@@ -18,12 +18,21 @@ NOTHING = "-"
 
 def print_json(kind: str, **facts: Any) -> None:
     """Print one JSON object, the same for the same facts."""
-    body = {"schema_version": SCHEMA_VERSION, "kind": kind, **{name: plain(value) for name, value in facts.items()}}
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "kind": kind,
+        **{name: plain(value) for name, value in facts.items()},
+    }
     print(json.dumps(body, indent=2, ensure_ascii=False))
 
 
 def print_list(
-    kind: str, rows: Sequence[Any], columns: Sequence[str], *, as_json: bool, empty: str = "There are none yet."
+    kind: str,
+    rows: Sequence[Any],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    empty: str = "There are none yet.",
 ) -> None:
     """Print a list of frozen values: every field as JSON, or the named columns as aligned text."""
     if as_json:
@@ -32,7 +41,10 @@ def print_list(
     if not rows:
         talk(empty)
         return
-    print_table([title.replace("_", " ") for title in columns], ([getattr(row, name) for name in columns] for row in rows))
+    print_table(
+        [title.replace("_", " ") for title in columns],
+        ([getattr(row, name) for name in columns] for row in rows),
+    )
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -43,7 +55,9 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     right = [all(_is_number(row[place]) for row in cells) for place in range(len(titles))]
     widths = [max(_width(line[place]) for line in [list(titles), *cells]) for place in range(len(titles))]
     for line in [list(titles), *cells]:
-        padded = (_pad(text, width, to_right=side) for text, width, side in zip(line, widths, right, strict=True))
+        padded = (
+            _pad(text, width, to_right=side) for text, width, side in zip(line, widths, right, strict=True)
+        )
         print(GAP.join(padded).rstrip())
 
 
@@ -125,7 +139,9 @@ def shown(value: Any) -> str:
 
 def _visible(text: str) -> str:
     """Leave out what would move a terminal's cursor or change its colours."""
-    return "".join(" " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one) != "Cc")
+    return "".join(
+        " " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one) != "Cc"
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -134,7 +150,9 @@ def _is_number(text: str) -> bool:
 
 def _width(text: str) -> int:
     """Count columns of a terminal: East Asian wide signs take two, marks that combine take none."""
-    return sum(0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text)
+    return sum(
+        0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF") for one in text
+    )
 
 
 def _pad(text: str, width: int, *, to_right: bool) -> str:

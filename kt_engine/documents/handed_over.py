@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 - only trees Python-Markdown built are walked, nothing is parsed
+import xml.etree.ElementTree as ET
 from pathlib import PurePath
 
 import nh3
@@ -12,8 +12,9 @@ from markupsafe import escape
 
 from kt_engine.documents.writers.html import page
 
-# Measured on Python-Markdown 3.11: within these bounds a text is laid out in well under a second. It calls itself
-# once per level of quotes and lists, and slows with the square of brackets and back quotes in a paragraph.
+# Measured on Python-Markdown 3.11: within these bounds a text is laid out in well under a second.
+# It calls itself once per level of quotes and lists, and slows with the square of brackets and back quotes in
+# a paragraph.
 MAX_CHARACTERS = 100_000
 MAX_LINES = 6_000
 MAX_PARAGRAPH_CHARACTERS = 20_000
@@ -89,20 +90,24 @@ def _body(text: bytes, file_name: str, media_type: str) -> tuple[str, str]:
 
 def why_plain(text: str) -> str | None:
     """Say what makes a text too costly to lay out, or None."""
-    if len(text) > MAX_CHARACTERS:
-        return f"it is longer than {MAX_CHARACTERS:,} characters"
-    if text.count("\n") > MAX_LINES:
-        return f"it has more than {MAX_LINES:,} lines"
     paragraphs = re.split(r"\n[ \t]*\n", text)
-    if any(len(one) > MAX_PARAGRAPH_CHARACTERS for one in paragraphs):
-        return f"it has a paragraph of more than {MAX_PARAGRAPH_CHARACTERS:,} characters"
-    if any(len(_MARKS.findall(one)) > MAX_PARAGRAPH_MARKS for one in paragraphs):
-        return f"it has a paragraph with more than {MAX_PARAGRAPH_MARKS:,} marks"
-    if sum((one.count("[") + one.count("`")) ** 2 for one in paragraphs) > MAX_OPENERS_SQUARED:
-        return "it has too many brackets or back quotes in one paragraph"
-    if any(_depth(line) > MAX_DEPTH for line in text.splitlines()):
-        return "it is nested too deeply"
-    return None
+    checks = (
+        (len(text) > MAX_CHARACTERS, f"it is longer than {MAX_CHARACTERS:,} characters"),
+        (text.count("\n") > MAX_LINES, f"it has more than {MAX_LINES:,} lines"),
+        (max(map(len, paragraphs)) > MAX_PARAGRAPH_CHARACTERS, "it has a very long paragraph"),
+        (max(map(_marks, paragraphs)) > MAX_PARAGRAPH_MARKS, "it has too many marks in one paragraph"),
+        (sum(_openers(one) ** 2 for one in paragraphs) > MAX_OPENERS_SQUARED, "it has too many brackets"),
+        (max(map(_depth, text.split("\n"))) > MAX_DEPTH, "it is nested too deeply"),
+    )
+    return next((reason for is_so, reason in checks if is_so), None)
+
+
+def _marks(paragraph: str) -> int:
+    return len(_MARKS.findall(paragraph))
+
+
+def _openers(paragraph: str) -> int:
+    return paragraph.count("[") + paragraph.count("`")
 
 
 def _depth(line: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = Markup("not recorded")
 
 # An underscore between letters or digits is no markup anywhere, and names of the house are full of them.
 _MARKUP = re.compile(r"([\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -33,7 +33,7 @@ def escape(value: Any) -> Markup:
     """
     text = visible_line("" if value is None else str(value))
     if not text:
-        return Markup(NOT_RECORDED)
+        return NOT_RECORDED
     text = _ENTITY.sub("&amp;", text)
     text = _MARKUP.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
     text = text.replace("://", "&#58;//").replace("www.", "www&#46;")
@@ -45,7 +45,7 @@ def escape(value: Any) -> Markup:
 def code(value: Any) -> Markup:
     """Set a hash in code type; anything with a character that could end the code is escaped instead."""
     text = "" if value is None else str(value)
-    return Markup(f"`{text}`") if _PLAIN_CODE.fullmatch(text) else escape(value)  # noqa: S704
+    return Markup("`{}`").format(text) if _PLAIN_CODE.fullmatch(text) else escape(value)
 
 
 def visible_line(text: str) -> str:

@@ -76,9 +76,8 @@ def words(value: Enum | None) -> str | None:
         return None
     if value in _SPECIAL:
         return _SPECIAL[value]
-    if isinstance(value, Stage):
-        return value.title
-    return str(value.value).replace("_", " ")
+    text = str(value.value).replace("_", " ")
+    return text.capitalize() if isinstance(value, Stage) else text
 
 
 def number(value: Decimal | int | None) -> str | None:

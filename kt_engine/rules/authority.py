@@ -41,7 +41,7 @@ MAY: dict[str, frozenset[Role]] = {
 def check_authority(
     verb: str, person: str, held: Iterable[tuple[Role, Side | None]], *, named: bool = False
 ) -> None:
-    """Raise Refused unless one of the roles held may do this; `named` is true for somebody named on the record itself."""
+    """Raise Refused unless one of the roles held may do this; `named`: this person is named on the record."""
     allowed = MAY[verb]
     if named or any(role in allowed for role, _side in held):
         return

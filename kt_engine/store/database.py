@@ -1,4 +1,4 @@
-"""Opens the store: the engines, their pragmas, and the only two ways in. It knows no table but the chain heads' lock."""
+"""Opens the store: the engines, their pragmas, and the only two ways in. It knows no table."""
 
 import re
 import sqlite3
@@ -116,8 +116,10 @@ def open_store(
     write: bool = False,
     act: Act | None = None,
     engagement_id: int | None = None,
-) -> Iterator[Reader | Unit]:
-    """Open the store to read (a Reader), or to write (a Unit); the Unit commits when the block ends well, except in a dry run.
+) -> Iterator[Any]:
+    """Open the store to read (a Reader), or to write (a Unit) that commits when the block ends well.
+
+    In a dry run it is rolled back instead.
 
     A write locks the chain head of the installation (engagement_id None), or of that engagement, before anything else.
     Raises StoreUnreachable when the database cannot be opened or is busy; nothing was written then.

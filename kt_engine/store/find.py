@@ -77,7 +77,7 @@ def by_id(reader: Reader, row: type[SQLModel], row_id: int) -> RowMapping:
 
 
 def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:
-    """Give how many such rows there are, plus one. Rows are never deleted, and writers hold the chain: no number repeats."""
+    """Give how many such rows there are, plus one; no number repeats, since rows stay and writers hold the chain."""
     table = table_of(row)
     statement = select(func.count()).select_from(table)
     for name, value in where.items():

@@ -70,7 +70,7 @@ def _closed_lists(table: Table) -> Iterator[Guard]:
             continue
         yield Guard(
             f"kt_{table.name}_words_{happening.lower()}", table.name, happening, " OR ".join(faults),
-            f"The record {table.name.replace('_', ' ')} holds a word or hash outside its closed list. Nothing was changed.",
+            f"The record {table.name.replace('_', ' ')} holds a word outside its list. Nothing was changed.",
         )  # fmt: skip
 
 
@@ -93,10 +93,8 @@ def render(guard: Guard, dialect: str) -> tuple[str, ...]:
     """Give the statements that make one guard."""
     sentence = guard.sentence.replace("'", "''")
     if dialect == "sqlite":
-        return (
-            f'CREATE TRIGGER "{guard.name}" BEFORE {guard.happening} ON "{guard.table}" WHEN {guard.refuse_when} '
-            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
-        )
+        head = f'CREATE TRIGGER "{guard.name}" BEFORE {guard.happening} ON "{guard.table}"'
+        return (f"{head} WHEN {guard.refuse_when} BEGIN SELECT RAISE(ABORT, '{sentence}'); END",)
     row = "OLD" if guard.happening == "DELETE" else "NEW"
     function = (
         f'CREATE OR REPLACE FUNCTION "{guard.name}"() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN '
@@ -147,7 +145,7 @@ def missing_guards(connection: Connection, guards: tuple[Guard, ...]) -> tuple[s
     dialect = connection.dialect.name
     if dialect == "sqlite":
         query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        have = {name: sql for name, sql in connection.exec_driver_sql(query)}
+        have = {row[0]: row[1] for row in connection.exec_driver_sql(query)}
         wrong = {guard.name for guard in guards if have.get(guard.name) != render(guard, dialect)[0]}
         return tuple(sorted(wrong))
     query = (
@@ -183,5 +181,8 @@ def _triggers(connection: Connection) -> list[tuple[str, str]]:
     if connection.dialect.name == "sqlite":
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        query = "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+        query = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal"
+        )
     return [(name, table) for name, table in connection.exec_driver_sql(query)]

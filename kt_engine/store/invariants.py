@@ -27,7 +27,10 @@ MOVE_OF_GATE = (
     "CASE NEW.from_stage_number WHEN 1 THEN 'identify_needs' WHEN 2 THEN 'select_partner' "
     "WHEN 3 THEN 'define_contract' WHEN 4 THEN 'transition_and_integrate' WHEN 5 THEN 'go_live' ELSE 'monitor' END"
 )
-SIGNED_BY_SIDE = "SELECT 1 FROM signoff s WHERE s.gate_version_id = NEW.id AND s.decision = NEW.decision AND s.side = '{side}'"
+SIGNED_BY_SIDE = (
+    "SELECT 1 FROM signoff s WHERE s.gate_version_id = NEW.id "
+    "AND s.decision = NEW.decision AND s.side = '{side}'"
+)
 LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
 
 INVARIANTS: tuple[Invariant, ...] = (

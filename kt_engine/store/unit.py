@@ -7,7 +7,7 @@ change without its line in the chain. A Unit that changed rows and left no event
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
@@ -248,7 +248,7 @@ class Unit(Reader):
         return self.engagement_id
 
 
-@lru_cache(maxsize=None)
+@cache
 def defaults_of(table: Table) -> dict[str, Any]:
     from sqlmodel.main import default_registry  # noqa: PLC0415 - the class behind a table is known only after all are made
 

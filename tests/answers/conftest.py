@@ -13,7 +13,7 @@ from kt_engine.store.database import Database, connect
 
 @pytest.fixture(scope="session")
 def told_folder(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store that has a row in every table, `kt.db`, its twin without guards, `bare.db`, and `files`."""
+    """A folder with a store of a row in every table, `kt.db`, its twin without guards, `bare.db`, and `files`."""
     folder = tmp_path_factory.mktemp("told")
     shutil.copyfile(template_file, folder / "kt.db")
     database = connect(f"sqlite:///{folder / 'kt.db'}")

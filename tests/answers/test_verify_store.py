@@ -1,29 +1,17 @@
-"""What verification says of counters, guards, files, rules and erasures, and that it leaves honest stores alone."""
+"""What verification says of counters, guards, files and erasures, and that it leaves honest stores alone."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 from builders import make_engagement
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from store_samples import tell_everything
 from store_story import (
-    CLIENT,
-    LEAD,
-    MANAGER,
-    OWNER,
-    PROVIDER,
-    SPONSOR,
-    Story,
     behind_its_back,
-    decide,
     drop_guards,
     make_gate,
-    move,
-    present,
-    sign_gate,
     tell_beginning,
-    tell_three_waves,
 )
 from tampering import owner
 
@@ -33,19 +21,15 @@ from kt_engine.errors import NotFound
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database
 from kt_engine.store.files import file_path
-from kt_engine.store.tables import Gate, GateVersion, Person, Process, RoleGrant, Signoff, StoredFile, table_of
-from kt_engine.words import Decision, Role, Stage
+from kt_engine.store.tables import (
+    StoredFile,
+    table_of,
+)
+from kt_engine.words import Stage
 
 
 def check(database: Database, folder: Path, engagement_id: int | None = None) -> Verification:
     return verify(database, folder / "files", ALLOWED_MOVES, engagement_id)
-
-
-def rules_broken(database: Database, folder: Path) -> set[tuple[str, str]]:
-    """Give the rows and sentences of broken rules; the rows must agree with their events."""
-    findings = [f for f in check(database, folder).findings if f.kind is not FindingKind.GUARD]
-    assert {f.kind for f in findings} <= {FindingKind.RULE}, findings
-    return {(f.row, f.sentence) for f in findings}
 
 
 def test_a_told_store_is_sound_on_both_databases(any_database: Database, tmp_path: Path) -> None:
@@ -77,7 +61,9 @@ def test_a_column_changed_by_the_owner_of_postgresql_is_found(
         connection.exec_driver_sql("UPDATE kpi_value SET value = '99.9'")
         connection.exec_driver_sql("UPDATE contract SET ends_on = '2030-01-01'")
         connection.exec_driver_sql("UPDATE attendance SET attended = FALSE")
-    found = {(f.table, f.row) for f in check(postgresql_database, tmp_path).findings if f.kind is FindingKind.ROW}
+    found = {
+        (f.table, f.row) for f in check(postgresql_database, tmp_path).findings if f.kind is FindingKind.ROW
+    }
     assert found == {("kpi_value", "kpi_value 1"), ("contract", "contract 1"), ("attendance", "attendance 1")}
 
 
@@ -97,7 +83,10 @@ def test_one_engagement_is_checked_with_the_installation(bare: Database, tmp_pat
 def test_progress_is_told_for_events_records_and_files(told: Database, tmp_path: Path) -> None:
     seen: dict[str, tuple[int, int]] = {}
     verify(
-        told, tmp_path / "files", ALLOWED_MOVES, progress=lambda step, done, total: seen.update({step: (done, total)})
+        told,
+        tmp_path / "files",
+        ALLOWED_MOVES,
+        progress=lambda step, done, total: seen.update({step: (done, total)}),
     )
     assert set(seen) == {"events", "records", "files"}
     assert all(done == total > 0 for done, total in seen.values())
@@ -126,21 +115,28 @@ def test_a_missing_guard_is_named(any_database: Database, tmp_path: Path) -> Non
     with behind_its_back(any_database) as connection:
         on = "" if any_database.is_sqlite else ' ON "signoff"'
         connection.exec_driver_sql(f'DROP TRIGGER "kt_signoff_gate"{on}')
-    assert [(f.table, f.row) for f in check(any_database, tmp_path).findings] == [("signoff", "kt_signoff_gate")]
+    assert [(f.table, f.row) for f in check(any_database, tmp_path).findings] == [
+        ("signoff", "kt_signoff_gate")
+    ]
 
 
 def test_a_guard_that_was_switched_off_is_named(postgresql_database: Database, tmp_path: Path) -> None:
     with behind_its_back(postgresql_database) as connection:
         connection.exec_driver_sql("ALTER TABLE event DISABLE TRIGGER kt_event_fixed")
         connection.exec_driver_sql("ALTER TABLE task ENABLE REPLICA TRIGGER kt_task_moves")
-    assert {f.row for f in check(postgresql_database, tmp_path).findings} == {"kt_event_fixed", "kt_task_moves"}
+    assert {f.row for f in check(postgresql_database, tmp_path).findings} == {
+        "kt_event_fixed",
+        "kt_task_moves",
+    }
 
 
 def test_a_guard_that_lost_its_teeth_is_named(any_database: Database, tmp_path: Path) -> None:
     with behind_its_back(any_database) as connection:
         if any_database.is_sqlite:
             connection.exec_driver_sql('DROP TRIGGER "kt_event_fixed"')
-            connection.exec_driver_sql('CREATE TRIGGER "kt_event_fixed" BEFORE UPDATE ON event BEGIN SELECT 1; END')
+            connection.exec_driver_sql(
+                'CREATE TRIGGER "kt_event_fixed" BEFORE UPDATE ON event BEGIN SELECT 1; END'
+            )
         else:
             connection.exec_driver_sql(
                 'CREATE OR REPLACE FUNCTION "kt_event_fixed"() RETURNS trigger LANGUAGE plpgsql AS '
@@ -221,28 +217,10 @@ def test_an_erasure_that_left_the_text_in_its_row_is_found(half: str, told: Data
 def test_a_clock_that_went_back_is_only_noted(database: Database, tmp_path: Path) -> None:
     story = tell_beginning(database)
     story.minutes = 1
-    with story.engagement("looked_at") as unit:
-        unit.change(Gate, make_gate_in(story, unit), "gate", title="Again")
+    make_gate(story, Stage.IDENTIFY_NEEDS)
     result = check(database, tmp_path)
     assert result.sound
     assert {note.split(":")[0] for note in result.notes} == {"The clock went back"}
-
-
-def make_gate_in(story: Story, unit: object) -> int:
-    from kt_engine.store.unit import Unit
-    from kt_engine.words import Per
-
-    assert isinstance(unit, Unit)
-    return unit.insert(
-        Gate,
-        engagement_id=story.engagement_id,
-        handle="E1-G-x",
-        stage=Stage.IDENTIFY_NEEDS,
-        gate_key="x",
-        subject_kind=Per.ENGAGEMENT,
-        subject_id=1,
-        title="x",
-    )
 
 
 def test_a_reference_that_leads_nowhere_is_found(bare: Database, tmp_path: Path) -> None:
@@ -250,5 +228,7 @@ def test_a_reference_that_leads_nowhere_is_found(bare: Database, tmp_path: Path)
         cursor.execute("UPDATE task SET done_by = 77 WHERE id = 1")
     found = [f for f in check(bare, tmp_path).findings if f.kind is FindingKind.DATABASE]
     assert found == [
-        Finding(FindingKind.DATABASE, "task", "task 1", "The column done_by names a person that is not there.")
+        Finding(
+            FindingKind.DATABASE, "task", "task 1", "The column done_by names a person that is not there."
+        )
     ]

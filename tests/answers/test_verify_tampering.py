@@ -1,4 +1,4 @@
-"""Every column of every proven table, every way to add or remove a row: verification finds it and names the place."""
+"""Every column of every proven table, every row added or removed: verification finds it and names the place."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,9 @@ PROVEN = [
 ]
 MOST_COLUMNS = max(len(table.columns) for table in proven_tables())
 EVENT_COLUMNS = [column for column in table_of(Event).columns if column.name != "id"]
-CHAIN_COLUMNS = [table_of(Chain).c[name] for name in ("engagement_id", "head_seq", "head_hash", "settled_seq")]
+CHAIN_COLUMNS = [
+    table_of(Chain).c[name] for name in ("engagement_id", "head_seq", "head_hash", "settled_seq")
+]
 TEXT_COLUMNS = [table_of(EventText).c[name] for name in ("event_id", "place", "salt", "text")]
 
 
@@ -47,7 +49,9 @@ def test_the_told_store_has_a_row_in_every_proven_table(told: Database) -> None:
 
 
 @pytest.mark.parametrize("number", range(MOST_COLUMNS))
-def test_a_changed_column_is_found_with_its_table_and_row(number: int, bare: Database, tmp_path: Path) -> None:
+def test_a_changed_column_is_found_with_its_table_and_row(
+    number: int, bare: Database, tmp_path: Path
+) -> None:
     """In each pass one column of each table is changed in one row, the next column of each in the next pass."""
     expected = set()
     with owner(bare) as cursor:
@@ -83,7 +87,9 @@ def test_a_changed_id_is_found_both_ways(bare: Database, tmp_path: Path) -> None
         for table in proven_tables():
             row = last_row(cursor, table)
             cursor.execute(f'UPDATE "{table.name}" SET id = ? WHERE id = ?', (row["id"] + 5000, row["id"]))
-    found = {(f.table, f.sentence.split(";")[0]) for f in findings(bare, tmp_path) if f.kind is FindingKind.ROW}
+    found = {
+        (f.table, f.sentence.split(";")[0]) for f in findings(bare, tmp_path) if f.kind is FindingKind.ROW
+    }
     for table in proven_tables():
         assert (table.name, "No event tells of this row.") in found
         assert (table.name, "The row is gone") in found
@@ -150,7 +156,9 @@ def test_a_changed_side_text_is_found(column: Column[Any], bare: Database, tmp_p
 
 def test_a_tail_cut_off_the_chain_is_found(bare: Database, tmp_path: Path) -> None:
     with owner(bare) as cursor:
-        cursor.execute("DELETE FROM event WHERE chain_id = 2 AND seq = (SELECT MAX(seq) FROM event WHERE chain_id = 2)")
+        cursor.execute(
+            "DELETE FROM event WHERE chain_id = 2 AND seq = (SELECT MAX(seq) FROM event WHERE chain_id = 2)"
+        )
     sentences = {f.sentence for f in findings(bare, tmp_path) if f.table == "chain"}
     assert any(sentence.startswith("Its last events are gone") for sentence in sentences)
 
@@ -180,7 +188,8 @@ def test_one_event_rewritten_with_its_hash_is_found_by_the_next(bare: Database, 
         (body,) = cursor.execute("SELECT body FROM event WHERE chain_id = 2 AND seq = 5").fetchone()
         other = body.replace('"by":3', '"by":4')
         cursor.execute(
-            "UPDATE event SET body = ?, hash = ?, by = 4 WHERE chain_id = 2 AND seq = 5", (other, sha256_text(other))
+            "UPDATE event SET body = ?, hash = ?, by = 4 WHERE chain_id = 2 AND seq = 5",
+            (other, sha256_text(other)),
         )
     assert other != body
     assert "E1 event 6" in {finding.row for finding in findings(bare, tmp_path)}

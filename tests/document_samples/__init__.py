@@ -9,7 +9,6 @@ from document_samples.handovers import certificate, handover_acceptance, handove
 from document_samples.parts import HASHES
 from document_samples.plan import transition_plan
 from document_samples.service import engagement_history, gate_report, service_report
-
 from kt_engine.answers.document_control import (
     DocumentControl,
     EarlierVersion,

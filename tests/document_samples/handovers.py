@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from document_samples.parts import ENGAGEMENT, HASHES, RECEIVER, REVIEWER
-
 from kt_engine.answers.collect_certificate import CertificateAttempt, CertificateFacts, CertificateSession
 from kt_engine.answers.collect_handover_acceptance import AcceptanceVersion, HandoverAcceptanceFacts
 from kt_engine.answers.collect_handover_register import HandoverRegisterFacts, RegisterEntry, RegisterVersion

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from document_samples.parts import ENGAGEMENT, GATE_SIGNATURES
-
 from kt_engine.answers.transition_plan_facts import (
     PlanCalendarEvent,
     PlanCertification,

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from document_samples.parts import CONDITION, ENGAGEMENT, GATE_SIGNATURES, HASHES
-
 from kt_engine.answers.collect_engagement_history import EngagementHistoryFacts, HistoryDetail, HistoryEvent
 from kt_engine.answers.collect_gate_report import (
     GateReportFacts,

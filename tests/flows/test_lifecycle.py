@@ -9,7 +9,7 @@ from flows import lifecycle
 from flows.lifecycle import STAGES, tick, tick_plain
 from flows.server import PrefectServer
 from kt_engine.actions.tick import claim, settle
-from kt_engine.answers.standing import End
+from kt_engine.answers.ends import End
 from kt_engine.answers.ticking import unsettled
 from kt_engine.words import EndKind, Stage
 

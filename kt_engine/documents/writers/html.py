@@ -19,19 +19,17 @@ _CSS_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
 def document_html(markdown: str, control: DocumentControl, record_sha256: str) -> str:
     """Give the page of an issued document; the record's hash stands around it, never in it."""
     engagement = control.engagement
+    name = f"{control.number} v{control.version}"
+    origin = f"{name}, issued from the record at event {control.as_of_seq}; {control.identity_note}."
     return page(
         language=control.language,
-        title=f"{control.number} v{control.version} {control.title}",
+        title=f"{name} {control.title}",
         left=f"{engagement.client} · {engagement.name}",
-        right=f"{control.number} v{control.version}",
+        right=name,
         classification=control.classification,
         rehearsal=engagement.rehearsal,
         body=record_html(markdown),
-        footer=(
-            f"{control.number} v{control.version}, issued from the record at event {control.as_of_seq}; "
-            f"{control.identity_note}.",
-            f"Record SHA-256 (of the Markdown this page was made from): {record_sha256}",
-        ),
+        footer=(origin, f"Record SHA-256 (of the Markdown this page was made from): {record_sha256}"),
     )
 
 
@@ -72,7 +70,7 @@ def stylesheet() -> str:
 
 
 def css_text(text: str) -> str:
-    """Give a CSS string; characters with a meaning become codes ended by a space: no data leaves the quotes."""
+    """Give a CSS string; marks become codes, each ended by a space: no data leaves the quotes."""
     return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):x} ", visible_line(text)) + '"'
 
 

@@ -16,7 +16,7 @@ SQLModel.metadata.naming_convention = {
 
 
 class Chain(SQLModel, table=True):
-    """The head of one chain: an engagement's, or the installation's (engagement_id NULL). Locked first by every write."""
+    """The head of one chain: an engagement's, or the installation's (NULL). Locked first by every write."""
 
     __tablename__ = "chain"
     __table_args__ = ({"info": {"chain": None}},)

@@ -48,7 +48,7 @@ class PlaybookFile(SQLModel, table=True):
 
 
 class Engagement(SQLModel, table=True):
-    """One outsourced function of one client. `stage_number` is 1 to 3 while it owns the stage, 4 once its processes do."""
+    """One outsourced function of one client. `stage_number`: 1 to 3 while it owns the stage, then 4."""
 
     __tablename__ = "engagement"
     __table_args__ = ({"info": {"chain": "engagement"}},)

@@ -1,0 +1,316 @@
+"""The status page of an engagement as Markdown, from frozen facts. It knows no Prefect and no store.
+
+In the order in which a transition manager asks: will we make it, whom do I call, what changed, what comes next.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kt_engine.answers.standing import GateStanding, ProcessStanding, Standing
+from kt_engine.answers.waiting import Wait
+from kt_engine.answers.waves import WaveStanding
+from kt_engine.documents.markdown_text import escape
+from kt_engine.documents.wording import counted, day, figure, words
+from kt_engine.rules.gates import Measured
+from kt_engine.words import AuthMethod, CriterionClass, EngagementStatus, GateStatus, ProcessStatus, Stage
+
+LINES = 10
+"""Of a table, before "and n more"."""
+GATES = 3
+NEVER = 10**6
+HASH_SHOWN = 12
+
+
+def status_markdown(facts: Standing, proof: AuthMethod) -> str:
+    """Write the page; `proof` is the weakest way in which identity is proven in this engagement."""
+    sections = (
+        _head(facts, proof),
+        f"**{escape(go_live_sentence(facts))}**",
+        _waves(facts),
+        _waits(facts),
+        _changes(facts),
+        _processes(facts),
+        _gates(facts),
+        _gantt(facts),
+        _documents(facts),
+    )
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _head(facts: Standing, proof: AuthMethod) -> str:
+    parties = f"{facts.client} -> {facts.provider}" if facts.provider else facts.client
+    title = f"# {escape(facts.handle)} · {escape(facts.name)} · {escape(parties)}"
+    identity = (
+        "identity self-declared" if proof is AuthMethod.SELF_DECLARED else "identity proven by one-time code"
+    )
+    told = [
+        _stage(facts),
+        f"data as of {day(facts.as_of)}, event {facts.head_seq}, chain head `{facts.head_hash[:HASH_SHOWN]}`",
+        identity,
+    ]
+    mark = (
+        ["> **REHEARSAL**: scripted people, a simulated clock, nothing here is real.\n"]
+        if facts.rehearsal
+        else []
+    )
+    return "\n".join([title, "", *mark, " · ".join(told)])
+
+
+def _stage(facts: Standing) -> str:
+    if facts.status is not EngagementStatus.ACTIVE:
+        return f"**{str(words(facts.status)).upper()}**"
+    return f"stage {facts.stage_text} {Stage.of_number(facts.stage_number).title}"
+
+
+def go_live_sentence(facts: Standing) -> str:
+    """Say in one sentence whether the waves go live when they were promised to."""
+    if facts.status in {EngagementStatus.CANCELLED, EngagementStatus.FINISHED}:
+        return f"{facts.handle} is {words(facts.status)}."
+    open_waves = [wave for wave in facts.waves if wave.actual_on is None]
+    if not facts.waves:
+        return "No process is in scope yet, so there is no go-live to speak of."
+    if not open_waves:
+        return "All waves are live."
+    late = sorted(
+        (wave for wave in open_waves if (wave.slip_calendar_days or 0) > 0),
+        key=lambda wave: -(wave.slip_calendar_days or 0),
+    )
+    told = [_slip_sentence(wave) for wave in late] or [_on_time_sentence(open_waves)]
+    hold = [str(wave.wave) for wave in open_waves if wave not in late] if late else []
+    if hold:
+        told.append(
+            f"{'Wave' if len(hold) == 1 else 'Waves'} {_and(hold)} {'holds' if len(hold) == 1 else 'hold'}."
+        )
+    held = "It is on hold. " if facts.status is EngagementStatus.ON_HOLD else ""
+    return held + " ".join(told)
+
+
+def _slip_sentence(wave: WaveStanding) -> str:
+    promised, by = (wave.contract_on, "contract") if wave.contract_on else (wave.baseline_on, "baseline")
+    days = counted(wave.slip_calendar_days or 0, "calendar day")
+    return f"Wave {wave.wave} will go live {days} late ({day(wave.forecast_on)} instead of {day(promised)}, the {by})."
+
+
+def _on_time_sentence(waves: Sequence[WaveStanding]) -> str:
+    unplanned = [str(wave.wave) for wave in waves if wave.forecast_on is None]
+    if unplanned:
+        return (
+            f"Wave {_and(unplanned)} has no go-live date yet."
+            if len(unplanned) == 1
+            else (f"Waves {_and(unplanned)} have no go-live date yet.")
+        )
+    if all(wave.slip_calendar_days is None for wave in waves):
+        dates = _and([f"wave {wave.wave} on {day(wave.forecast_on)}" for wave in waves])
+        return f"Planned go-live: {dates}; nothing was promised by contract or baseline yet."
+    dates = _and([f"wave {wave.wave} on {day(wave.forecast_on)}" for wave in waves])
+    return f"Go-live as promised: {dates}."
+
+
+def _and(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _waves(facts: Standing) -> str:
+    rows = [
+        (
+            str(wave.wave),
+            f"{wave.live_count} of {len(wave.processes)} live",
+            _day(wave.contract_on),
+            _day(wave.baseline_on),
+            f"live {day(wave.actual_on)}" if wave.actual_on else _day(wave.forecast_on),
+            _slip(wave.slip_calendar_days),
+            "" if wave.slack_days is None or wave.actual_on else f"{wave.slack_days}",
+        )
+        for wave in facts.waves
+    ]
+    names = (
+        "Wave",
+        "Processes",
+        "Contract",
+        "Baseline",
+        "Forecast",
+        "Slip, calendar days",
+        "Slack, working days",
+    )
+    return _section("Go-live by wave", names, rows, f"kt engagement show {facts.handle}")
+
+
+def _slip(days: int | None) -> str:
+    if days is None:
+        return ""
+    return f"**+{days}**" if days > 0 else str(days)
+
+
+def by_days_at_stake(facts: Standing) -> list[Wait]:
+    """Rank: least slack before a go-live date moves first, then what is late longest."""
+    return sorted(
+        facts.waits,
+        key=lambda wait: (
+            NEVER if wait.slack_days is None else wait.slack_days,
+            -wait.late_days(facts.as_of),
+            wait.due_on or date.max,
+            wait.handle,
+        ),
+    )
+
+
+def _waits(facts: Standing) -> str:
+    rows = [
+        (
+            _cell(f"{wait.role} ({words(wait.side)}) {', '.join(wait.who)}"),
+            _cell(f"{wait.handle} {wait.what}"),
+            _cell(wait.process or ""),
+            _due(wait, facts.as_of),
+            "" if wait.slack_days is None else str(wait.slack_days),
+            f"`{wait.do}`".replace("|", "\\|"),
+        )
+        for wait in by_days_at_stake(facts)
+    ]
+    names = ("Who", "What", "Process", "Due", "Slack, working days", "Do")
+    return _section("Waiting for people", names, rows, f"kt due {facts.handle}", numbered=True)
+
+
+def _due(wait: Wait, today: date) -> str:
+    late = wait.late_days(today)
+    return f"**{day(wait.due_on)}, {counted(late, 'day')} late**" if late else _day(wait.due_on)
+
+
+def _changes(facts: Standing) -> str:
+    if not facts.changes:
+        return ""
+    told = " · ".join(f"{change.count} {change.kind.replace('_', ' ')}" for change in facts.changes)
+    return f"## Since yesterday\n\n{escape(told)}"
+
+
+def _processes(facts: Standing) -> str:
+    own = [process for process in facts.processes if process.status is not ProcessStatus.DESCOPED]
+    left = len(facts.processes) - len(own)
+    rows = [
+        _process(process)
+        for process in sorted(own, key=lambda each: (each.stage_number, each.wave, each.handle))
+    ]
+    names = ("Process", "Wave", "Stage", "Tasks done", "Handovers accepted", "Certified / needed")
+    section = _section("Processes", names, rows, f"kt scope list {facts.handle}")
+    return f"{section}\n\n{counted(left, 'process', 'processes')} descoped." if section and left else section
+
+
+def _process(process: ProcessStanding) -> tuple[str, ...]:
+    stage = (
+        f"{process.stage_number} {Stage.of_number(process.stage_number).title}"
+        if process.stage_number
+        else ""
+    )
+    held = "**on hold**" if process.status is ProcessStatus.ON_HOLD else ""
+    return (
+        _cell(f"{process.handle} {process.name}"),
+        str(process.wave),
+        "steady" if process.finished else " ".join(filter(None, [stage, held])),
+        f"{process.tasks_done} / {process.tasks_all}",
+        f"{process.handovers_accepted} / {process.handovers_all}",
+        f"{process.certified} / {process.seats}",
+    )
+
+
+def _gates(facts: Standing) -> str:
+    if not facts.gates:
+        return ""
+    shown = [_gate(gate, facts.handle) for gate in facts.gates[:GATES]]
+    left = len(facts.gates) - GATES
+    more = [f"and {left} more: `kt gate show {facts.handle}`"] if left > 0 else []
+    return "\n\n".join(["## Next gates", *shown, *more])
+
+
+def _gate(gate: GateStanding, engagement: str) -> str:
+    planned = f", planned {day(gate.forecast_on)}" if gate.forecast_on else ""
+    of = f" of {gate.process}" if gate.process else ""
+    title = f"**{escape(gate.title)}**{escape(of)} ({escape(gate.handle)}){planned}: {_verdict(gate)}"
+    rows = [_criterion(criterion) for criterion in gate.criteria]
+    table = _table(
+        ("Criterion", "Class", "Threshold", "Today", ""), rows, f"kt gate show {engagement} {gate.handle}"
+    )
+    return f"{title}\n\n{table}"
+
+
+def _verdict(gate: GateStanding) -> str:
+    unmet = sum(
+        1 for each in gate.criteria if not each.met and each.criterion_class is not CriterionClass.INFORM
+    )
+    measured = (
+        "every criterion is met today" if gate.would_pass else f"`go` would be refused today, {unmet} unmet"
+    )
+    if gate.status is GateStatus.PRESENTED:
+        signers = ", ".join(gate.signed_by) or "nobody yet"
+        return f"{measured}; {escape(gate.version)} is presented, signed by {escape(signers)}"
+    return measured
+
+
+def _criterion(criterion: Measured) -> tuple[str, ...]:
+    value = figure(criterion.value, criterion.unit)
+    is_told = criterion.criterion_class is CriterionClass.INFORM
+    state = (
+        "" if is_told else "met" if criterion.met else "**not measured**" if value is None else "**unmet**"
+    )
+    return (
+        _cell(criterion.title),
+        str(words(criterion.criterion_class)),
+        _cell(criterion.threshold),
+        value or "not measured",
+        state,
+    )
+
+
+def _gantt(facts: Standing) -> str:
+    """Draw the promised and expected days of each wave; Mermaid reads `:` and `;` as its own, waves have neither."""
+    lines = []
+    for wave in facts.waves:
+        days = (
+            ("contract", "crit", wave.contract_on),
+            ("baseline", "done", wave.baseline_on),
+            ("live", "active", wave.actual_on)
+            if wave.actual_on
+            else ("forecast", "active", wave.forecast_on),
+        )
+        known = [f"    {name} :{look}, milestone, {on.isoformat()}, 0d" for name, look, on in days if on]
+        lines += [f"    section Wave {wave.wave}", *known] if known else []
+    if not lines:
+        return ""
+    head = ["```mermaid", "gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %d %b %y"]
+    return "\n".join(["## Go-live dates", "", *head, *lines, "```"])
+
+
+def _documents(facts: Standing) -> str:
+    rows = [
+        (_cell(each.handle), _cell(each.title), _day(each.issued_on), f"`{each.record_sha256[:HASH_SHOWN]}`")
+        for each in facts.documents
+    ]
+    names = ("Document", "Title", "Issued", "SHA-256 begins")
+    return _section("Documents", names, rows, f"kt document list {facts.handle}")
+
+
+def _section(
+    title: str, names: Sequence[str], rows: Sequence[Sequence[str]], more: str, *, numbered: bool = False
+) -> str:
+    """Give a heading and its table; nothing at all without rows."""
+    if not rows:
+        return ""
+    if numbered:
+        names, rows = ("#", *names), [(str(place), *row) for place, row in enumerate(rows, start=1)]
+    return f"## {title}\n\n{_table(names, rows, more)}"
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]], more: str) -> str:
+    left = len(rows) - LINES
+    lines = [_line(names), _line(["---"] * len(names)), *map(_line, rows[:LINES])]
+    return "\n".join([*lines, *([f"\nand {left} more: `{more}`"] if left > 0 else [])])
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    return str(escape(text)) if text else ""
+
+
+def _day(value: date | None) -> str:
+    return day(value) or ""

@@ -1,0 +1,122 @@
+"""Plays a very small desk until every document has something to say, once for all tests that read it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from builders import ENGINE, Made, make_act
+from walking import of, open_tasks, scored, taught, walk_to_stage_four
+
+from kt_engine.actions.accept_handover import accept_handover
+from kt_engine.actions.certify_trainee import certify_trainee
+from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.nominate_trainee import nominate_trainee
+from kt_engine.actions.present_gate import present_gate
+from kt_engine.actions.record_contract import record_contract
+from kt_engine.actions.record_kpi import record_kpi
+from kt_engine.actions.replan import replan
+from kt_engine.actions.return_handover import return_handover
+from kt_engine.actions.sign_gate import sign_gate
+from kt_engine.actions.submit_handover import submit_handover
+from kt_engine.exchange.conditions import ConditionRow
+from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.store.database import Database, connect, open_store
+from kt_engine.store.unit import Reader
+from kt_engine.words import Decision, Stage
+
+DAY = date(2027, 1, 20)
+LATER = date(2027, 3, 1)
+FIRST, SECOND = b"# Purpose\n", b"# Purpose\n\n# Steps\n"
+
+
+@pytest.fixture(scope="session")
+def played_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    folder = tmp_path_factory.mktemp("played")
+    file = Path(copyfile(template_file, folder / "kt.db"))
+    database = connect(f"sqlite:///{file}")
+    made = walk_to_stage_four(database, processes=2)
+    _contract(database, made)
+    open_tasks(database, made, Stage.TRANSITION_AND_INTEGRATE, DAY)
+    _handover(database, made, folder / "files")
+    _training(database, made)
+    _gates(database, made)
+    _service(database, made)
+    replan(database, make_act(ENGINE, LATER), made.engagement_id)
+    database.dispose()
+    return file, made
+
+
+@pytest.fixture
+def made(played_file: tuple[Path, Made]) -> Made:
+    return played_file[1]
+
+
+@pytest.fixture
+def played(played_file: tuple[Path, Made], tmp_path: Path) -> Iterator[Database]:
+    """A copy of the store of the small desk."""
+    database = connect(f"sqlite:///{copyfile(played_file[0], tmp_path / 'kt.db')}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def reader(played: Database) -> Iterator[Reader]:
+    with open_store(played) as opened:
+        yield opened
+
+
+def _contract(database: Database, made: Made) -> None:
+    record_contract(
+        database, of(made.people.manager), made.engagement_id, signed_on=date(2027, 1, 4),
+        starts_on=date(2027, 1, 5), ends_on=date(2029, 12, 31), reference="C-1", go_live={1: date(2027, 2, 15)},
+    )  # fmt: skip
+
+
+def _handover(database: Database, made: Made, files: Path) -> None:
+    """The first version is returned, the second accepted by reviewer and receiver."""
+    people, handle = made.people, f"{made.handle}-H1"
+    for data in (FIRST, SECOND):
+        file = HandedFile("manual | v1.md", "text/markdown", data, hashlib.sha256(data).hexdigest(), len(data))
+        submit_handover(database, files, of(people.experts[0]), handle, file=file)
+        if data is FIRST:
+            return_handover(database, of(people.process_owner), handle, reason="The steps are missing")
+    for signer in (people.process_owner, people.trainers[0]):
+        accept_handover(database, of(signer), handle)
+
+
+def _training(database: Database, made: Made) -> None:
+    """Reconciling nominated a trainee for each process; the first fails once, passes and is certified."""
+    people, certification = made.people, f"{made.handle}-K1"
+    taught(database, made, certification, "basics", "manners", on=DAY)
+    scored(database, made, certification, "64.50", critical_right=False)
+    scored(database, made, certification, "80")
+    scored(database, made, certification, "91", module="manners")
+    for signer in (people.trainers[0], people.experts[0]):
+        certify_trainee(database, of(signer), certification)
+    nominate_trainee(database, of(people.manager), f"{made.handle}-P1", person=people.trainees[5].handle)
+
+
+def _gates(database: Database, made: Made) -> None:
+    """The first process passes with a go, the second on a condition because nobody is certified."""
+    people = made.people
+    condition = ConditionRow("people", "Certify a second person", people.trainers[0].handle, date(2027, 2, 10),
+                             date(2027, 2, 12), "The expert stays beside the desk", 50, 2)  # fmt: skip
+    for number, conditions in ((1, ()), (2, (condition,))):
+        complete_task(database, of(people.trainers[0]), f"{made.handle}-T{number + 3}")
+        gate = f"{made.handle}-G-ready-P{number}"
+        present_gate(database, of(people.manager), gate, conditions=conditions)
+        decision = Decision.GO_WITH_CONDITIONS if conditions else Decision.GO
+        for signer in (people.process_owner, people.team_leads[0]):
+            sign_gate(database, of(signer), gate, decision=decision, comment="One person is in class.")
+
+
+def _service(database: Database, made: Made) -> None:
+    """Two months of one process; the other process is live and has no figure."""
+    manager = of(made.people.manager, LATER)
+    for period, value in (("2027-01", "93.1"), ("2027-02", "94.0"), ("2027-02", "96.20")):
+        record_kpi(database, manager, made.engagement_id, kpi="on_time", period=period, value=Decimal(value),
+                   source="desk system", process=f"{made.handle}-P1")  # fmt: skip

@@ -1,0 +1,47 @@
+"""Writes straight to tables, past actions and Units, and takes everything back; shared by the tests of the guards."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from store_story import FIRST
+
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import metadata
+from kt_engine.store.unit import Act
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Insert a row like another one, with some values of its own."""
+
+    table: str
+    like: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class TakenBackError(Exception):
+    """Ends a write whose rows must not stay."""
+
+
+@contextmanager
+def taken_back(database: Database) -> Iterator[Connection]:
+    """Give a write connection through the house's own opener; whatever was written is rolled back."""
+    act = Act(1, FIRST, FIRST)
+    try:
+        with open_store(database, write=True, act=act) as unit:
+            yield unit.connection
+            raise TakenBackError
+    except TakenBackError:
+        return
+
+
+def write(connection: Connection, step: str | Copy) -> None:
+    if isinstance(step, str):
+        connection.exec_driver_sql(step)
+        return
+    table = metadata.tables[step.table]
+    row = connection.execute(select(table).where(table.c.id == step.like)).mappings().one()
+    connection.execute(insert(table), {**row, "id": 9000, **step.values})
