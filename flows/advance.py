@@ -1,11 +1,12 @@
 """Runs one tick for a person who does not want to wait: on the server of `kt serve`, else on one of its own."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from flows.serve_file import read_serving
+from flows.say import Say, to_person
 from flows.server import PrefectServer, belongs_to, prefect_server, served_by
 from kt_engine.answers.ends import End
 from kt_engine.errors import Refused
@@ -35,7 +36,7 @@ def advance(
 
 
 @contextmanager
-def any_server(settings: Settings, say: Callable[[str], None]) -> Iterator[PrefectServer]:
+def any_server(settings: Settings, say: Say = to_person) -> Iterator[PrefectServer]:
     """Give the server that `kt serve` runs for this home, else one for the time of this block."""
     serving = read_serving(settings.serve_file)
     if serving and belongs_to(serving.api_url, settings.home):

@@ -30,16 +30,14 @@ class Page:
 def pages_of(facts: Standing, tasks: Sequence[OpenTask], proof: AuthMethod) -> tuple[Page, ...]:
     name = f"{facts.handle} {facts.name}"
     start = f"engagement-{facts.handle.lower()}"
-    return (
+    pages = [
         Page(f"{start}-status", "markdown", status_markdown(facts, proof), f"Where {name} stands"),
         Page(f"{start}-tasks", "table", _table(task_rows(facts, tasks)), f"Open tasks of {name}"),
-        Page(
-            f"{start}-documents",
-            "table",
-            _table(document_rows(facts.documents)),
-            f"Documents issued for {name}",
-        ),
-    )
+    ]
+    if facts.documents:
+        rows = _table(document_rows(facts.documents))
+        pages.append(Page(f"{start}-documents", "table", rows, f"Documents issued for {name}"))
+    return tuple(pages)
 
 
 def task_rows(facts: Standing, tasks: Sequence[OpenTask]) -> list[dict[str, str]]:

@@ -2,29 +2,27 @@
 
 import asyncio
 import os
-from collections.abc import Callable
 
 from flows.environment import python_paths
 from flows.house import House, house_of
 from flows.lock import serving_lock
+from flows.say import Say, to_person
 from flows.serve_file import Serving, read_serving, remove_serving, write_serving
 from flows.server import LOOPBACK, PrefectServer, prefect_server
 from kt_engine.actions.tick import release_dead
-from kt_engine.answers.ticking import service_person
 from kt_engine.errors import Refused
 from kt_engine.settings import Settings
+from kt_engine.store.migrate import check_version
 
-Say = Callable[[str], None]
 
-
-def serve(settings: Settings, say: Say) -> None:
+def serve(settings: Settings, say: Say = to_person) -> None:
     """Serve this store until SIGTERM or Ctrl-C. `say` tells a person, on stderr.
 
     Raises Refused when another process serves this store, or the port is taken.
     """
     _refuse_open_door(settings)
     house = house_of(settings)
-    service_person(house.db)
+    check_version(house.db)
     settings.home.mkdir(parents=True, exist_ok=True)
     with serving_lock(house.db):
         _settle_here(settings)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from prefect import tags
@@ -22,6 +22,7 @@ from prefect.states import Crashed, State
 from flows.deployments import Choices, form_deployments, refresh_forms, sweep_deployment
 from flows.house import House, at_home, label_of
 from flows.lifecycle import tick
+from flows.say import Say
 from flows.server import PrefectServer
 from flows.stage import end_of
 from flows.watch import watch
@@ -31,7 +32,6 @@ from kt_engine.errors import KtError, Refused
 from kt_engine.playbook.find import list_playbooks, search_folders
 
 LOG = logging.getLogger("kt.serve")
-Say = Callable[[str], None]
 REFRESH_SECONDS = 5.0
 MOST_MISSES = 6
 """Answers of the server missed in a row before serving ends: half a minute."""

@@ -10,7 +10,7 @@ from kt_engine.answers.standing import GateStanding, ProcessStanding, Standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.documents.markdown_text import escape
-from kt_engine.documents.wording import counted, day, figure, words
+from kt_engine.documents.wording import counted, day, measured, threshold, words
 from kt_engine.rules.gates import Measured
 from kt_engine.words import AuthMethod, CriterionClass, EngagementStatus, GateStatus, ProcessStatus, Stage
 
@@ -38,7 +38,7 @@ def status_markdown(facts: Standing, proof: AuthMethod) -> str:
 
 
 def _head(facts: Standing, proof: AuthMethod) -> str:
-    parties = f"{facts.client} -> {facts.provider}" if facts.provider else facts.client
+    parties = f"{facts.client} → {facts.provider}" if facts.provider else facts.client
     title = f"# {escape(facts.handle)} · {escape(facts.name)} · {escape(parties)}"
     identity = (
         "identity self-declared" if proof is AuthMethod.SELF_DECLARED else "identity proven by one-time code"
@@ -59,7 +59,7 @@ def _head(facts: Standing, proof: AuthMethod) -> str:
 def _stage(facts: Standing) -> str:
     if facts.status is not EngagementStatus.ACTIVE:
         return f"**{str(words(facts.status)).upper()}**"
-    return f"stage {facts.stage_text} {Stage.of_number(facts.stage_number).title}"
+    return f"stage {facts.stage_text} {words(Stage.of_number(facts.stage_number))}"
 
 
 def go_live_sentence(facts: Standing) -> str:
@@ -178,7 +178,7 @@ def _due(wait: Wait, today: date) -> str:
 def _changes(facts: Standing) -> str:
     if not facts.changes:
         return ""
-    told = " · ".join(f"{change.count} {change.kind.replace('_', ' ')}" for change in facts.changes)
+    told = " · ".join(f"{change.kind.replace('_', ' ')} {change.count}" for change in facts.changes)
     return f"## Since yesterday\n\n{escape(told)}"
 
 
@@ -196,7 +196,7 @@ def _processes(facts: Standing) -> str:
 
 def _process(process: ProcessStanding) -> tuple[str, ...]:
     stage = (
-        f"{process.stage_number} {Stage.of_number(process.stage_number).title}"
+        f"{process.stage_number} {words(Stage.of_number(process.stage_number))}"
         if process.stage_number
         else ""
     )
@@ -222,8 +222,8 @@ def _gates(facts: Standing) -> str:
 
 def _gate(gate: GateStanding, engagement: str) -> str:
     planned = f", planned {day(gate.forecast_on)}" if gate.forecast_on else ""
-    of = f" of {gate.process}" if gate.process else ""
-    title = f"**{escape(gate.title)}**{escape(of)} ({escape(gate.handle)}){planned}: {_verdict(gate)}"
+    of = f" of {escape(gate.process)}" if gate.process else ""
+    title = f"**{escape(gate.title)}**{of} ({escape(gate.handle)}){planned}: {_verdict(gate)}"
     rows = [_criterion(criterion) for criterion in gate.criteria]
     table = _table(
         ("Criterion", "Class", "Threshold", "Today", ""), rows, f"kt gate show {engagement} {gate.handle}"
@@ -235,28 +235,29 @@ def _verdict(gate: GateStanding) -> str:
     unmet = sum(
         1 for each in gate.criteria if not each.met and each.criterion_class is not CriterionClass.INFORM
     )
-    measured = (
-        "every criterion is met today" if gate.would_pass else f"`go` would be refused today, {unmet} unmet"
-    )
+    told = f"`go` would be refused today, {unmet} unmet" if unmet else "every criterion is met today"
     if gate.status is GateStatus.PRESENTED:
         signers = ", ".join(gate.signed_by) or "nobody yet"
-        return f"{measured}; {escape(gate.version)} is presented, signed by {escape(signers)}"
-    return measured
+        return f"{told}; {escape(gate.version)} is presented, signed by {escape(signers)}"
+    return told
 
 
 def _criterion(criterion: Measured) -> tuple[str, ...]:
-    value = figure(criterion.value, criterion.unit)
-    is_told = criterion.criterion_class is CriterionClass.INFORM
-    state = (
-        "" if is_told else "met" if criterion.met else "**not measured**" if value is None else "**unmet**"
-    )
     return (
         _cell(criterion.title),
         str(words(criterion.criterion_class)),
-        _cell(criterion.threshold),
-        value or "not measured",
-        state,
+        threshold(criterion.at_least, criterion.at_most, criterion.measure, criterion.unit),
+        measured(criterion.value, criterion.measure, criterion.unit),
+        _state(criterion),
     )
+
+
+def _state(criterion: Measured) -> str:
+    if criterion.criterion_class is CriterionClass.INFORM:
+        return ""
+    if criterion.value is None:
+        return "**not measured**"
+    return "met" if criterion.met else "**unmet**"
 
 
 def _gantt(facts: Standing) -> str:

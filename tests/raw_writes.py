@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select
 from store_story import FIRST
@@ -26,6 +26,10 @@ class TakenBackError(Exception):
     """Ends a write whose rows must not stay."""
 
 
+def _take_back() -> NoReturn:
+    raise TakenBackError
+
+
 @contextmanager
 def taken_back(database: Database) -> Iterator[Connection]:
     """Give a write connection through the house's own opener; whatever was written is rolled back."""
@@ -33,7 +37,7 @@ def taken_back(database: Database) -> Iterator[Connection]:
     try:
         with open_store(database, write=True, act=act) as unit:
             yield unit.connection
-            raise TakenBackError
+            _take_back()
     except TakenBackError:
         return
 

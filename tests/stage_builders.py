@@ -61,7 +61,7 @@ def _decided_gate(unit: Unit, made: Made, stage: Stage, process_id: int | None) 
     gate_id = unit.insert(
         Gate, engagement_id=engagement_id, handle=handle, process_id=process_id, stage=stage,
         gate_key=f"test_{stage.value}", subject_kind=Per.PROCESS if process_id else Per.ENGAGEMENT,
-        subject_id=process_id or 0, title="Test", closes=stage, passed_on=START,
+        subject_id=process_id or 0, title="Test", closes=stage, versions_count=1, passed_on=START,
     )  # fmt: skip
     version_id = unit.insert(
         GateVersion, engagement_id=engagement_id, gate_id=gate_id, handle=f"{handle} v1", number=1,

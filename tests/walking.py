@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
+from sqlalchemy import func, select
+from sqlmodel import SQLModel
+
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.move_tasks import move_tasks
@@ -16,6 +19,7 @@ from kt_engine.actions.present_gate import present_gate
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.record_assessment import RecordedAssessment, record_assessment
 from kt_engine.actions.record_session import record_session
+from kt_engine.actions.replan import replan
 from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.actions.submit_handover import SubmittedHandover, submit_handover
 from kt_engine.exchange.handed_file import HandedFile, media_type
@@ -23,8 +27,6 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Event, Task, table_of
 from kt_engine.store.unit import Act
 from kt_engine.words import Decision, HandoverKind, Stage
-from sqlalchemy import func, select
-from sqlmodel import SQLModel
 
 SMALL = "two_modules"
 DAY = date(2027, 1, 20)
@@ -49,9 +51,10 @@ def of(person: Someone, on: date = DAY, *, command_id: str | None = None) -> Act
 
 
 def open_tasks(database: Database, made: Made, stage: Stage, on: date = START) -> None:
-    """Insert what the plan wants, and make the tasks of a stage ready."""
+    """Insert what the plan wants, make the tasks of a stage ready, and plan."""
     reconcile(database, make_act(ENGINE, on), made.engagement_id)
     move_tasks(database, make_act(ENGINE, on), made.engagement_id, stage)
+    replan(database, make_act(ENGINE, on), made.engagement_id)
 
 
 def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
@@ -59,7 +62,11 @@ def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
     made = make_engagement(database, SMALL, processes)
     people = made.people
     signers = {"need": people.sponsor, "partner": people.sponsor, "contract": people.sponsor}
-    seconds = {"need": people.process_owner, "partner": people.process_owner, "contract": people.team_leads[0]}
+    seconds = {
+        "need": people.process_owner,
+        "partner": people.process_owner,
+        "contract": people.team_leads[0],
+    }
     doers = {"need": people.sponsor, "partner": people.process_owner, "contract": people.process_owner}
     for number, gate in enumerate(signers, 1):
         open_tasks(database, made, Stage.of_number(number))
@@ -97,7 +104,9 @@ def added(house: House, *, reviewers: Sequence[Someone], receiver: Someone | Non
 def nominated(database: Database, made: Made, trainee: int = 0, process: int = 1) -> str:
     """Nominate one of the trainees and give the certification's handle."""
     person = made.people.trainees[trainee].handle
-    return nominate_trainee(database, of(made.people.manager), f"{made.handle}-P{process}", person=person).handle
+    return nominate_trainee(
+        database, of(made.people.manager), f"{made.handle}-P{process}", person=person
+    ).handle
 
 
 def taught(database: Database, made: Made, certification: str, *modules: str, on: date = DAY) -> None:

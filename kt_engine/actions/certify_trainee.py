@@ -58,7 +58,7 @@ def certify_trainee(
         spec = _spec(row, playbook)
         if known is not None:
             return _as_signed(unit, row, spec)
-        instead = NOT_YET if row["status"] is not CertificationStatus.CERTIFIED else INSTEAD[row["status"]]
+        instead = INSTEAD.get(row["status"], NOT_YET)
         check_move(
             "certification", row["handle"], row["status"], CertificationStatus.CERTIFIED, "certified", instead
         )

@@ -61,8 +61,8 @@ def _check_stage(engagement: RowMapping) -> None:
     if engagement["stage_number"] != Stage.SELECT_PARTNER.number:
         stage = Stage.of_number(engagement["stage_number"])
         raise Refused(
-            f"{engagement['handle']} is in stage {stage.number}, {stage.title}; a provider is chosen in "
-            f"stage 2, {Stage.SELECT_PARTNER.title}. See: kt engagement show {engagement['handle']}"
+            f"{engagement['handle']} is in stage {stage.number}, {stage.label}; a provider is chosen in "
+            f"stage 2, {Stage.SELECT_PARTNER.label}. See: kt engagement show {engagement['handle']}"
         )
 
 

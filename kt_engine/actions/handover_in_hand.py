@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, select
 from kt_engine.actions.authority import acting_person, require_open
 from kt_engine.actions.sign_off import Signed, Target, sign_off
 from kt_engine.answers.handover_people import HandoverPeople, Place, people_of, reviewed_by, versions_of
-from kt_engine.errors import MoveRefused, NotFound, UsageProblem
+from kt_engine.errors import MoveRefused, NotFound, SignatureRefused, UsageProblem
 from kt_engine.store.find import find
 from kt_engine.store.tables import Handover, HandoverVersion, Signoff, table_of
 from kt_engine.store.unit import Unit
@@ -91,8 +91,8 @@ def sign_version(
     """
     shown, seen = _shown(hand, version, sha256)
     signer = unit.act.by
-    # Who wrote any version reviews none of them, the later ones of other authors included.
-    wrote = any(each["author_id"] == signer for each in hand.versions)
+    if meaning is Meaning.REVIEWED:
+        _check_earlier_authors(unit, hand, shown)
     people = hand.people
     as_reviewer = meaning is not Meaning.ACCEPTED and people.is_reviewer(signer)
     thing = f"{hand.handle} v{shown['number']}"
@@ -105,10 +105,20 @@ def sign_version(
         named=as_reviewer or people.receiver.person_id == signer,
         shown_sha256=seen,
         comment=comment,
-        author_id=signer if wrote else shown["author_id"],
+        author_id=shown["author_id"],
         others_reviewed=bool(hand.reviewed - {signer}),
         is_latest=shown["id"] == hand.newest["id"],
     )
+
+
+def _check_earlier_authors(unit: Unit, hand: HandoverInHand, shown: RowMapping) -> None:
+    """Raise SignatureRefused for who wrote another version: the words reviewed may still be his own."""
+    signer = unit.act.by
+    if shown["author_id"] != signer and any(each["author_id"] == signer for each in hand.versions):
+        handle = acting_person(unit)["handle"]
+        raise SignatureRefused(
+            f"{handle} wrote an earlier version of {hand.handle} and therefore reviews none. Ask another reviewer."
+        )
 
 
 def _shown(hand: HandoverInHand, version: int | None, sha256: str | None) -> tuple[RowMapping, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, select
 from kt_engine.actions.authority import require, require_open
 from kt_engine.actions.complete_task import engagement_of
 from kt_engine.answers.measures import measure_gate
-from kt_engine.errors import InvalidInput, MoveRefused, Problem
+from kt_engine.errors import InvalidInput, MoveRefused, Problem, Refused
 from kt_engine.exchange.conditions import ConditionRow
 from kt_engine.playbook.schema import GateSpec, Playbook
 from kt_engine.rules.gates import Measured
@@ -136,11 +136,11 @@ def _pack(
         "as_of_seq": _head_seq(unit),
     }
     if spec.signs_baseline:
-        pack["plan"] = newest_forecast(unit, gate["engagement_id"])
+        pack["plan"] = _newest_forecast(unit, gate["engagement_id"])
     return pack
 
 
-def newest_forecast(unit: Unit, engagement_id: int) -> dict[str, Any] | None:
+def _newest_forecast(unit: Unit, engagement_id: int) -> dict[str, Any]:
     """Give number and hash of the forecast in force, which a baseline gate signs."""
     revision = table_of(PlanRevision)
     row = unit.first(
@@ -149,7 +149,9 @@ def newest_forecast(unit: Unit, engagement_id: int) -> dict[str, Any] | None:
         .order_by(revision.c.number.desc())
         .limit(1)
     )
-    return {"revision": row["number"], "sha256": row["sha256"]} if row else None
+    if row is None:
+        raise Refused(f"There is no plan to sign yet. Make one with: kt advance E{engagement_id}")
+    return {"revision": row["number"], "sha256": row["sha256"]}
 
 
 def _criterion(found: Measured) -> dict[str, Any]:

@@ -95,8 +95,8 @@ def _check_stage(engagement: RowMapping) -> None:
     if engagement["stage_number"] < Stage.DEFINE_CONTRACT.number:
         stage = Stage.of_number(engagement["stage_number"])
         raise Refused(
-            f"{engagement['handle']} is in stage {stage.number}, {stage.title}; a contract is recorded from "
-            f"stage 3, {Stage.DEFINE_CONTRACT.title}, on. See: kt engagement show {engagement['handle']}"
+            f"{engagement['handle']} is in stage {stage.number}, {stage.label}; a contract is recorded from "
+            f"stage 3, {Stage.DEFINE_CONTRACT.label}, on. See: kt engagement show {engagement['handle']}"
         )
 
 

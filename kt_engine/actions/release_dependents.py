@@ -1,15 +1,12 @@
 """Counts one ended predecessor off the tasks that come after it, and makes those ready whose stage is open."""
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
 from kt_engine.rules.stages import stage_is_open
-from kt_engine.store.tables import Engagement, Process, Task, table_of
-from kt_engine.store.tasks import FREE_DEPENDENTS
+from kt_engine.store.tables import Task
+from kt_engine.store.tasks import ENGAGEMENT_STAGE, FREE_DEPENDENTS, PROCESS_STAGES
 from kt_engine.store.unit import Unit
 from kt_engine.words import TaskStatus
-
-E = table_of(Engagement)
-P = table_of(Process)
 
 
 def release_dependents(unit: Unit, task: RowMapping) -> tuple[str, ...]:
@@ -18,7 +15,7 @@ def release_dependents(unit: Unit, task: RowMapping) -> tuple[str, ...]:
     free = [row for row in freed if row["status"] is TaskStatus.WAITING and _may_be_ready(row)]
     if not free:
         return ()
-    engagement_stage = unit.value(select(E.c.stage_number).where(E.c.id == task["engagement_id"]))
+    engagement_stage = unit.value(ENGAGEMENT_STAGE, {"of_engagement": task["engagement_id"]})
     stages = _process_stages(unit, task["engagement_id"]) if engagement_stage > 3 else {}  # noqa: PLR2004
     ready = []
     for row in sorted(free, key=lambda row: int(row["id"])):
@@ -34,5 +31,5 @@ def _may_be_ready(row: RowMapping) -> bool:
 
 
 def _process_stages(unit: Unit, engagement_id: int) -> dict[int, int]:
-    rows = unit.rows(select(P.c.id, P.c.stage_number).where(P.c.engagement_id == engagement_id))
+    rows = unit.rows(PROCESS_STAGES, {"of_engagement": engagement_id})
     return {row["id"]: row["stage_number"] or 0 for row in rows}

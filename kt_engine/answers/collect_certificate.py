@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, signatures_of
@@ -32,7 +32,8 @@ class CertificateAttempt:
     taken_on: date
     score: Decimal
     pass_mark: Decimal
-    critical_passed: bool
+    critical_passed: bool | None
+    """None where the module has no critical questions."""
     passed: bool
     assessor: str
     """Handle of the person."""
@@ -100,12 +101,17 @@ def _attempts(reader: Reader, certification_id: int, asked: Asked) -> tuple[Cert
             taken_on=row["assessed_on"],
             score=row["score_pct"],
             pass_mark=row["pass_mark_pct"],
-            critical_passed=bool(row["critical_right"]),
+            critical_passed=_critical(row, asked),
             passed=bool(row["passed"]),
             assessor=asked.handle(row["assessor_id"]),
         )
         for row in rows
     )
+
+
+def _critical(row: RowMapping, asked: Asked) -> bool | None:
+    spec = asked.playbook.training.get(row["module_key"])
+    return None if spec and spec.critical_questions == "none" else bool(row["critical_right"])
 
 
 def _sessions(reader: Reader, certification_id: int, asked: Asked) -> tuple[CertificateSession, ...]:

@@ -1,13 +1,12 @@
 """The history of an engagement: each event as a plain sentence. It knows no store and no person's name."""
 
-import re
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_engagement_history import EngagementHistoryFacts, HistoryEvent
+from kt_engine.documents.event_sentences import event_sentence
 from kt_engine.documents.wording import words
 
 CLASSIFICATION = "Confidential: client and provider of this engagement"
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def title(facts: EngagementHistoryFacts) -> str:
@@ -24,14 +23,4 @@ def actor(event: HistoryEvent) -> str:
 
 
 def sentence(event: HistoryEvent) -> str:
-    """Say what happened: "Task completed: E7-T23 (stage: go live)."""
-    kind = event.kind.replace("_", " ").replace(".", " ")
-    details = ", ".join(
-        f"{detail.name.replace('_', ' ')}: {_short(detail.value)}" for detail in event.details
-    )
-    said = f"{kind[:1].upper()}{kind[1:]}: {event.subject}"
-    return f"{said} ({details})" if details else said
-
-
-def _short(value: str) -> str:
-    return f"{value[:12]}…" if _HASH.fullmatch(value) else value.replace("_", " ")
+    return event_sentence(event.kind, event.subject, {detail.name: detail.value for detail in event.details})

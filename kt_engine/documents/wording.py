@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from kt_engine.words import AuthMethod, CertificationStatus, Decision, Measure, Side, Stage, Unit
+from kt_engine.words import (
+    AuthMethod,
+    CertificationStatus,
+    CriterionClass,
+    Decision,
+    Measure,
+    Side,
+    Stage,
+    Unit,
+)
 
 # Never strftime: its month names follow the machine's locale.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -51,6 +60,7 @@ _SPECIAL: dict[Enum, str] = {
     Decision.TEMPORARY_NO_GO: "temporary no-go",
     CertificationStatus.ATTRITED: "left before certification",
     AuthMethod.TOTP: "one-time code",
+    CriterionClass.INFORM: "for information",
 }
 
 

@@ -63,7 +63,7 @@ def moment_text(value: datetime) -> str:
     if value.tzinfo is None:
         msg = "a moment without a time zone reached the store"
         raise ValueError(msg)
-    return value.astimezone(UTC).strftime(MOMENT)
+    return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def key() -> Any:

@@ -5,6 +5,7 @@ hash before it. Typed text enters as SHA-256 over salt, colon and text, so that 
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ import rfc8785
 from kt_engine.store.columns import moment_text
 
 CHAIN_FORMAT = 1
+LARGEST = 2**53 - 1
+"""The largest whole number every reader of JSON holds exactly."""
+QUICK = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 FIRST_HASH = "0" * 64
 
 
@@ -25,7 +29,27 @@ def sha256_text(text: str) -> str:
 
 def canonical(value: Any) -> str:
     """Give RFC 8785 JSON; floats are refused, because databases and languages print them differently."""
+    if _is_simple(value):
+        # For these values the two are the same text (a property test compares them), and this is twenty times faster.
+        return QUICK.encode(value)
     return rfc8785.dumps(value).decode()
+
+
+def _is_simple(value: Any) -> bool:
+    """Tell whether a value is made of ASCII names, strings, small whole numbers, booleans and null only."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -LARGEST <= value <= LARGEST
+    if kind is dict:
+        return all(type(name) is str and name.isascii() and _is_simple(inner) for name, inner in value.items())
+    if kind is list or kind is tuple:
+        return all(map(_is_simple, value))
+    if kind is float:
+        msg = "a float reached canonical JSON"
+        raise TypeError(msg)
+    return False
 
 
 def salted_digest(salt: str, text: str) -> str:

@@ -1,20 +1,21 @@
 """Who is asked: the people behind a playbook's functions, for the whole engagement or one process."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kt_engine.store.tables import FunctionAssignment, table_of
 from kt_engine.store.unit import Reader
 
 F = table_of(FunctionAssignment)
+HOLDERS = (
+    select(F.c.function_key, F.c.process_id, F.c.person_id)
+    .where(F.c.engagement_id == bindparam("engagement"))
+    .order_by(F.c.id)
+)
 
 
 def holders(reader: Reader, engagement_id: int) -> dict[tuple[str, int | None], int]:
     """Give who holds each function now: (function key, process id or None for the whole engagement) -> person id."""
-    rows = reader.rows(
-        select(F.c.function_key, F.c.process_id, F.c.person_id)
-        .where(F.c.engagement_id == engagement_id)
-        .order_by(F.c.id)
-    )
+    rows = reader.rows(HOLDERS, {"engagement": engagement_id})
     return {(row["function_key"], row["process_id"]): row["person_id"] for row in rows}
 
 

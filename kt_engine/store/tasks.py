@@ -2,13 +2,14 @@
 
 from sqlalchemy import bindparam, func, select, update
 
-from kt_engine.store.tables import Engagement, Task, TaskEvidence, TaskLink, table_of
+from kt_engine.store.tables import Engagement, Process, Task, TaskEvidence, TaskLink, table_of
 from kt_engine.words import TaskStatus
 
 T = table_of(Task)
 L = table_of(TaskLink)
 E = table_of(Engagement)
 V = table_of(TaskEvidence)
+P = table_of(Process)
 
 TASK_BY_HANDLE = select(
     T, E.c.status.label("engagement_status"), E.c.handle.label("engagement_handle")
@@ -41,3 +42,7 @@ OPEN_PREDECESSORS = (
 )
 
 EVIDENCE_COUNT = select(func.count()).select_from(V).where(V.c.task_id == bindparam("of_task"))
+
+ENGAGEMENT_STAGE = select(E.c.stage_number).where(E.c.id == bindparam("of_engagement"))
+
+PROCESS_STAGES = select(P.c.id, P.c.stage_number).where(P.c.engagement_id == bindparam("of_engagement"))

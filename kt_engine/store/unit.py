@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.sql.base import Executable
 from sqlmodel import SQLModel
 
@@ -143,7 +143,7 @@ class Unit(Reader):
         """Insert one row and keep it for the event. Gives the new id."""
         table = table_of(row)
         complete = {**defaults_of(table), **values}
-        result = self.connection.execute(insert(table), complete)
+        result = self.connection.execute(insert_into(table), complete)
         row_id = int(result.inserted_primary_key[0])  # type: ignore[index]
         if "id" in values:
             self._count_on_from(table)
@@ -163,11 +163,13 @@ class Unit(Reader):
     ) -> None:
         """Change one row, if its version is still the one that was read; raises Conflict otherwise."""
         table = table_of(row)
-        statement = update(table).where(table.c.id == row_id)
+        asked = {"of_row": row_id}
         if version is not None:
-            statement = statement.where(table.c.version == version)
+            asked["of_version"] = version
             values["version"] = version + 1
-        if self.connection.execute(statement.values(**values)).rowcount != 1:
+        statement = change_of(table, tuple(sorted(values)), versioned=version is not None)
+        asked |= {f"new_{name}": value for name, value in values.items()}
+        if self.connection.execute(statement, asked).rowcount != 1:
             raise Conflict(handle)
         self.keep(table, row_id, values)
 
@@ -246,6 +248,20 @@ class Unit(Reader):
         if kind == "either" and values.get("engagement_id") is None:
             return None
         return self.engagement_id
+
+
+@cache
+def insert_into(table: Table) -> Insert:
+    """Built once: SQLAlchemy then finds the SQL text without looking through the statement again."""
+    return insert(table)
+
+
+@cache
+def change_of(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+    statement = update(table).where(table.c.id == bindparam("of_row"))
+    if versioned:
+        statement = statement.where(table.c.version == bindparam("of_version"))
+    return statement.values({name: bindparam(f"new_{name}") for name in columns})
 
 
 @cache

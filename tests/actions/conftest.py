@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 from builders import Made, make_engagement
+from walking import House, open_tasks, walk_to_stage_four
+
 from kt_engine.store.database import connect
 from kt_engine.words import Stage
-from walking import House, open_tasks, walk_to_stage_four
 
 
 @pytest.fixture(scope="session")
-def first_stage_file(
-    template_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Made]:
+def first_stage_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     """Keep a travel desk in stage 1 with its first task ready."""
     file = _copy(template_file, tmp_path_factory.mktemp("first_stage"))
     database = connect(f"sqlite:///{file}")

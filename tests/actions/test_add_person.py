@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from builders import make_act, make_engagement, make_people
 from event_lines import all_rows, last_event
@@ -68,7 +70,7 @@ def test_only_an_administrator_adds_people_one_by_one(database: Database) -> Non
 def test_a_person_that_makes_no_sense_is_refused(
     database: Database, wrong: dict[str, str], error: type[Exception], sentence: str
 ) -> None:
-    values = {"name": "Zoe Zander", **wrong}
+    values: dict[str, Any] = {"name": "Zoe Zander", **wrong}
     with pytest.raises(error, match=sentence):
         add_person(database, make_act(), **values)
     assert len(all_rows(database, Person)) == 2

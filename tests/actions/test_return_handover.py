@@ -1,6 +1,7 @@
 import pytest
 from builders import Someone
 from sqlalchemy import select
+from walking import House, count_of, last_event, of, status_of, submitted, value_of
 
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.return_handover import return_handover
@@ -8,7 +9,6 @@ from kt_engine.errors import MoveRefused, SignatureRefused, UsageProblem
 from kt_engine.store.database import open_store
 from kt_engine.store.tables import Handover, Signoff, table_of
 from kt_engine.words import HandoverStatus, Meaning
-from walking import House, count_of, last_event, of, status_of, submitted, value_of
 
 
 def back(house: House, who: Someone, reason: str = "A step is missing.") -> None:
@@ -70,7 +70,7 @@ def test_the_giver_does_not_return_it(stage_four: House) -> None:
 
 
 def test_nothing_is_returned_before_a_submission(stage_four: House) -> None:
-    with pytest.raises(MoveRefused, match="is requested and cannot be signed. First it is submitted"):
+    with pytest.raises(MoveRefused, match=r"is requested and cannot be signed. First it is submitted"):
         back(stage_four, stage_four.people.process_owner)
 
 

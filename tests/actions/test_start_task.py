@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from builders import ENGINE, START, make_act
 from sqlalchemy import update
+from walking import DAY, House, last_event, of, status_of, task_named, value_of
 
 from kt_engine.actions.assign_task import assign_task
 from kt_engine.actions.block_task import block_task
@@ -11,12 +12,14 @@ from kt_engine.actions.start_task import start_task
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.store.tables import Engagement, Person, Task, table_of
 from kt_engine.words import EngagementStatus, TaskStatus
-from walking import DAY, House, last_event, of, status_of, task_named, value_of
 
 
 def test_the_holder_of_the_function_starts_a_ready_task_on_the_day_of_the_act(first_stage: House) -> None:
     task = task_named(first_stage, "name_the_need")
-    assert start_task(first_stage.database, of(first_stage.people.sponsor), task).status is TaskStatus.IN_PROGRESS
+    assert (
+        start_task(first_stage.database, of(first_stage.people.sponsor), task).status
+        is TaskStatus.IN_PROGRESS
+    )
     assert value_of(first_stage.database, Task, task, "actual_start_on") == DAY
     assert last_event(first_stage.database) == ("task_started", task)
 
@@ -27,7 +30,9 @@ def test_the_assignee_starts_in_place_of_the_holder(first_stage: House) -> None:
         start_task(first_stage.database, of(people.process_owner), task)
     complete_task(first_stage.database, of(people.sponsor), task)
     following = task_named(first_stage, "list_the_work")
-    assign_task(first_stage.database, of(people.manager), following, person=people.second_process_owner.handle)
+    assign_task(
+        first_stage.database, of(people.manager), following, person=people.second_process_owner.handle
+    )
     start_task(first_stage.database, of(people.second_process_owner), following)
     assert status_of(first_stage, Task, following) is TaskStatus.IN_PROGRESS
 
@@ -48,13 +53,17 @@ def test_a_waiting_task_names_what_comes_first(first_stage: House) -> None:
     before = task_named(first_stage, "name_the_need")
     with pytest.raises(MoveRefused, match=f"is waiting and cannot be started. First comes {before}"):
         start_task(
-            first_stage.database, of(first_stage.people.process_owner), task_named(first_stage, "list_the_work")
+            first_stage.database,
+            of(first_stage.people.process_owner),
+            task_named(first_stage, "list_the_work"),
         )
 
 
 def test_a_waiting_task_of_a_later_stage_has_not_its_turn(first_stage: House) -> None:
     with pytest.raises(MoveRefused, match="Its turn has not come yet"):
-        start_task(first_stage.database, of(first_stage.people.experts[0]), task_named(first_stage, "agree_scoring"))
+        start_task(
+            first_stage.database, of(first_stage.people.experts[0]), task_named(first_stage, "agree_scoring")
+        )
 
 
 def test_a_started_task_is_not_started_again(first_stage: House) -> None:
@@ -87,12 +96,16 @@ def test_a_done_task_is_not_started(first_stage: House) -> None:
 def test_a_task_the_engine_does_is_started_by_nobody(first_stage: House) -> None:
     with pytest.raises(Refused, match="done by the engine"):
         start_task(
-            first_stage.database, of(first_stage.people.provider_manager), task_named(first_stage, "publish_plan")
+            first_stage.database,
+            of(first_stage.people.provider_manager),
+            task_named(first_stage, "publish_plan"),
         )
 
 
 @pytest.mark.parametrize("status", [EngagementStatus.ON_HOLD, EngagementStatus.CANCELLED])
-def test_nothing_starts_in_an_engagement_that_is_not_active(first_stage: House, status: EngagementStatus) -> None:
+def test_nothing_starts_in_an_engagement_that_is_not_active(
+    first_stage: House, status: EngagementStatus
+) -> None:
     engagement, task = table_of(Engagement), task_named(first_stage, "name_the_need")
     with first_stage.database.writer.begin() as connection:
         connection.execute(update(engagement).values(status=status))

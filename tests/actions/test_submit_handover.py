@@ -1,6 +1,7 @@
 import pytest
 from builders import ENGINE, Someone, make_act
 from sqlalchemy import select
+from walking import House, added, count_of, handed, last_event, of, status_of, submitted, value_of
 
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.return_handover import return_handover
@@ -10,7 +11,6 @@ from kt_engine.store.database import open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.tables import Handover, HandoverVersion, StoredFile, table_of
 from kt_engine.words import HandoverStatus
-from walking import House, added, count_of, handed, last_event, of, status_of, submitted, value_of
 
 
 def returned(house: House) -> None:
@@ -20,7 +20,9 @@ def returned(house: House) -> None:
 
 def test_the_giver_submits_the_exact_bytes_as_their_author(stage_four: House) -> None:
     expert = stage_four.people.experts[0]
-    done = submit_handover(stage_four.database, stage_four.files, of(expert), "E1-H1", file=handed("Step 1\n"))
+    done = submit_handover(
+        stage_four.database, stage_four.files, of(expert), "E1-H1", file=handed("Step 1\n")
+    )
     assert (done.handle, done.version) == ("E1-H1", 1)
     assert read_bytes(stage_four.files, "E1", done.sha256) == b"Step 1\n"
     version = table_of(HandoverVersion)
@@ -54,7 +56,7 @@ def test_who_is_asked_to_review_does_not_write(stage_four: House) -> None:
     people = stage_four.people
     both = people.team_leads[0]
     handle = added(stage_four, reviewers=[both, people.process_owner], receiver=both)
-    with pytest.raises(Refused, match="is asked to review .* and therefore cannot write it"):
+    with pytest.raises(Refused, match=r"is asked to review .* and therefore cannot write it"):
         submitted(stage_four, both, handle)
 
 
@@ -67,7 +69,7 @@ def test_after_a_return_the_next_version_follows(stage_four: House) -> None:
 
 def test_the_bytes_that_were_returned_are_refused(stage_four: House) -> None:
     returned(stage_four)
-    with pytest.raises(Refused, match="manual.md is byte for byte what was returned as E1-H1 v1"):
+    with pytest.raises(Refused, match=r"manual.md is byte for byte what was returned as E1-H1 v1"):
         submitted(stage_four, stage_four.people.experts[0])
     assert status_of(stage_four, Handover, "E1-H1") is HandoverStatus.RETURNED
 

@@ -1,11 +1,11 @@
 import pytest
+from walking import House, last_event, of, status_of, task_named, value_of
 
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.errors import MoveRefused, Refused, UsageProblem
 from kt_engine.store.tables import Task
 from kt_engine.words import TaskStatus
-from walking import House, last_event, of, status_of, task_named, value_of
 
 
 def test_a_waived_task_counts_as_done_for_the_tasks_after_it(first_stage: House) -> None:
@@ -46,7 +46,10 @@ def test_only_the_transition_manager_waives(first_stage: House, who: str) -> Non
 def test_a_task_is_not_waived_without_a_reason(first_stage: House) -> None:
     with pytest.raises(UsageProblem, match="reason is empty"):
         waive_task(
-            first_stage.database, of(first_stage.people.manager), task_named(first_stage, "name_the_need"), reason=""
+            first_stage.database,
+            of(first_stage.people.manager),
+            task_named(first_stage, "name_the_need"),
+            reason="",
         )
 
 

@@ -80,7 +80,9 @@ def _handover(database: Database, made: Made, files: Path) -> None:
     """The first version is returned, the second accepted by reviewer and receiver."""
     people, handle = made.people, f"{made.handle}-H1"
     for data in (FIRST, SECOND):
-        file = HandedFile("manual | v1.md", "text/markdown", data, hashlib.sha256(data).hexdigest(), len(data))
+        file = HandedFile(
+            "manual | v1.md", "text/markdown", data, hashlib.sha256(data).hexdigest(), len(data)
+        )
         submit_handover(database, files, of(people.experts[0]), handle, file=file)
         if data is FIRST:
             return_handover(database, of(people.process_owner), handle, reason="The steps are missing")

@@ -37,7 +37,9 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
         r, m.engagement_id, find(r, Handover, "E1-H1")["id"]
     ),
     DocumentKey.TRAINING_MATRIX: lambda r, m: collect_training_matrix(r, m.engagement_id),
-    DocumentKey.CERTIFICATE: lambda r, m: _certificate(r, m),
+    DocumentKey.CERTIFICATE: lambda r, m: collect_certificate(
+        r, m.engagement_id, find(r, Certification, "E1-K1")["id"]
+    ),
     DocumentKey.GATE_REPORT: lambda r, m: _gate(r, m, "E1-G-ready-P2 v1"),
     DocumentKey.SERVICE_REPORT: lambda r, m: collect_service_report(r, m.engagement_id, MONTH),
     DocumentKey.ENGAGEMENT_HISTORY: lambda r, m: collect_engagement_history(r, m.engagement_id),
@@ -137,6 +139,7 @@ def test_a_certificate_holds_failed_attempts_and_both_signatures(reader: Reader,
         (Role.SUBJECT_EXPERT, Side.CLIENT),
     ]
     assert (facts.status, facts.certified_on) == (CertificationStatus.CERTIFIED, date(2027, 1, 20))
+    assert [one.critical_passed for one in facts.attempts] == [False, True, None]
     assert facts.expires_on is not None
     assert len(facts.sessions) == 2
 

@@ -38,7 +38,7 @@ _TAGS = frozenset(
 )
 _ATTRIBUTES = {"th": {"scope"}}
 _CLASSES = {
-    "table": {"facts", "signatures"},
+    "table": {"facts", "signatures", "sums"},
     "td": {"right", "good", "bad", "unknown"},
     "th": {"right"},
 }
@@ -64,6 +64,8 @@ def _shape(table: ET.Element) -> None:
     titles = ["".join(head.itertext()).strip() for head in heads]
     if titles[:1] == [SIGNATURES_HEAD]:
         table.set("class", "signatures")
+    if len(titles) == 2 and titles[1]:  # noqa: PLR2004 - a name and its sum
+        table.set("class", "sums")
     for row in table.iterfind("tbody/tr"):
         _mark_results(row, titles)
         if len(titles) == 2 and not titles[1]:  # noqa: PLR2004 - a name and its value

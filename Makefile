@@ -1,0 +1,46 @@
+# Two commands: `make demo` and `make test`. Everything is installed into .venv, and only when something changed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+REHEARSAL ?= travel_desk
+
+.PHONY: demo test lint reference clean
+
+demo: $(VENV)/installed
+	@$(BIN)/kt demo $(REHEARSAL)
+
+test: lint
+	@echo "Fast tests:"
+	@$(BIN)/python -m pytest -m "not slow"
+	@echo "Slow tests (Prefect's server, PostgreSQL, whole rehearsals):"
+	@$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/installed-dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+reference: $(VENV)/installed-dev
+	@$(BIN)/python tests/house/generate.py
+
+clean:
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/installed: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing KT Engine into $(VENV) (a minute or two, once) ..."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing KT Engine and its test tools into $(VENV) (a minute or two, once) ..."
+	@$(PIP) install -c constraints.txt -e ".[dev]"
+	@touch $@ $(VENV)/installed
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer (Debian: apt-get install python3 python3-venv), or name yours: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "KT Engine needs Python 3.11 or newer, and $(PYTHON) is older: $$($(PYTHON) --version 2>&1). Name a newer one: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,202 @@
+"""`kt training`: trainees, sessions, assessments, certificates."""
+
+from typing import Annotated
+
+import typer
+
+from kt_engine.actions.certify_trainee import certify_trainee
+from kt_engine.actions.nominate_trainee import nominate_trainee
+from kt_engine.actions.record_assessment import record_assessment
+from kt_engine.actions.record_session import record_session
+from kt_engine.actions.withdraw_trainee import withdraw_trainee
+from kt_engine.answers.collect_training_matrix import MatrixTrainee
+from kt_engine.answers.list_training import training_matrix
+from kt_engine.cli.opening import acting, opened
+from kt_engine.cli.options import (
+    AsJson,
+    By,
+    CertificationId,
+    CommandId,
+    DryRun,
+    EngagementId,
+    ProcessId,
+    Reason,
+    a_day,
+    a_day_or_none,
+    a_number,
+    noun,
+)
+from kt_engine.cli.output import print_done, print_heading, print_json, print_table, shown, talk
+
+
+app = noun("Trainees, sessions, assessments, certificates.")
+Module = Annotated[str, typer.Argument(metavar="MODULE", help="A training module of the playbook.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it happened; else today.")]
+
+
+@app.command(epilog="Example: kt training nominate E1-P2 P12 --by P8")
+def nominate(
+    process: ProcessId,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="The trainee, such as P14.")],
+    *,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Nominate a trainee for a process."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = nominate_trainee(here.database, here.act, process, person=person)
+    sentence = f"{done.handle}: {person} learns {process}."
+    print_done("trainee_nominated", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(
+    "record-session",
+    epilog="Example: kt training record-session E1-P2 basics --held-on 2027-03-02 --hours 3 --attended E1-K1 "
+    "--attended E1-K2 --absent E1-K3 --by P8",
+)
+def record_session_(
+    process: ProcessId,
+    module: Module,
+    *,
+    held_on: Annotated[str, typer.Option("--held-on", metavar="DATE", help="The day it was held.")],
+    hours: Annotated[str, typer.Option("--hours", metavar="NUMBER", help="How long it took.")],
+    attended: Annotated[
+        list[str], typer.Option("--attended", metavar="WHO", help="Who was there; may be repeated.")
+    ],
+    absent: Annotated[
+        list[str] | None, typer.Option("--absent", metavar="WHO", help="Who was not; may be repeated.")
+    ] = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record a training session that was held, and who was there; its trainer records it."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = record_session(
+            here.database,
+            here.act,
+            process,
+            module=module,
+            held_on=a_day(held_on, "--held-on"),
+            hours=a_number(hours, "--hours"),
+            attended=attended,
+            absent=absent or (),
+        )
+    sentence = f"Session {done.number} of {done.process} is recorded: {len(attended)} attended."
+    print_done("session_recorded", done, sentence, handles=[done.process], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(
+    "record-assessment", epilog="Example: kt training record-assessment E1-K1 basics --score 87.5 --by P8"
+)
+def record_assessment_(
+    certification: CertificationId,
+    module: Module,
+    *,
+    score: Annotated[str, typer.Option("--score", metavar="PERCENT", help="0 to 100.")],
+    critical_wrong: Annotated[
+        bool, typer.Option("--critical-wrong", help="A critical question was answered wrong.")
+    ] = False,
+    on: On = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record one scored attempt, judged by the pass mark the engagement has pinned."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = record_assessment(
+            here.database,
+            here.act,
+            certification,
+            module=module,
+            score_pct=a_number(score, "--score"),
+            critical_right=not critical_wrong,
+            assessed_on=a_day_or_none(on, "--on") or here.today,
+        )
+    result = "passed" if done.passed else f"not passed, {done.attempts_left} attempts left"
+    sentence = (
+        f"{done.handle} {module}, attempt {done.attempt}: {result}. The trainee is {shown(done.status)}."
+    )
+    print_done("assessment_recorded", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(epilog="Example: kt training certify E1-K1 --by P8")
+def certify(
+    certification: CertificationId,
+    *,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
+    ] = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign a trainee's certificate; the last signature certifies."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = certify_trainee(here.database, here.act, certification, comment=comment)
+    waits = ", ".join(f"{shown(role)} ({shown(side)})" for role, side in done.waits_for)
+    ends = f"{done.handle} is certified until {done.expires_on or 'further notice'}."
+    sentence = f"{done.handle} is signed. It waits for {waits}." if waits else ends
+    print_done("certificate_signed", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(epilog="Example: kt training withdraw E1-K3 --reason 'Left the company' --by P3")
+def withdraw(
+    certification: CertificationId,
+    *,
+    reason: Reason,
+    on: On = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a trainee; the next advance nominates somebody else."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = withdraw_trainee(
+            here.database, here.act, certification, reason=reason, on=a_day_or_none(on, "--on")
+        )
+    sentence = f"{done.handle} is withdrawn; a replacement is nominated at the next advance."
+    print_done("trainee_withdrawn", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(epilog="Example: kt training matrix E1")
+def matrix(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+    """Show who stands where on which process."""
+    with opened() as here:
+        facts = training_matrix(here.database, engagement)
+    if as_json:
+        print_json(
+            "training_matrix",
+            engagement=facts.engagement.handle,
+            attempts_allowed=facts.attempts_allowed,
+            modules=facts.modules,
+            processes=facts.processes,
+        )
+        return
+    modules = [module.key for module in facts.modules]
+    for process in facts.processes:
+        seats = f" of {process.seats_needed}" if process.seats_needed is not None else ""
+        print_heading(
+            f"{process.handle} {process.name}, wave {process.wave}: {process.certified_count}{seats} certified"
+        )
+        print_table(
+            ["certification", "person", "status", "sessions", *modules, "certified on", "expires on"],
+            (_line(trainee) for trainee in process.trainees),
+        )
+    if not facts.processes:
+        talk("There is no process in scope yet.")
+
+
+def _line(trainee: MatrixTrainee) -> list[object]:
+    scores = [
+        " ".join([*map(shown, one.scores), *(["passed"] if one.passed else [])]) for one in trainee.results
+    ]
+    sessions = f"{trainee.sessions_attended}/{trainee.sessions_held}"
+    ends = [trainee.certified_on, trainee.expires_on]
+    return [trainee.certification, trainee.person, trainee.status, sessions, *scores, *ends]

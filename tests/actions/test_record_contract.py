@@ -1,0 +1,114 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from builders import START, Made, make_act, make_engagement
+from event_lines import all_rows, event_count, last_event
+from stage_builders import reach_stage
+
+from kt_engine.actions.record_contract import RecordedContract, record_contract
+from kt_engine.errors import InvalidInput, Refused, UsageProblem
+from kt_engine.store.database import Database
+from kt_engine.store.tables import Contract, ContractGoLive
+from kt_engine.words import Stage
+
+DATES: dict[str, Any] = {
+    "signed_on": START,
+    "starts_on": date(2027, 2, 1),
+    "ends_on": date(2030, 1, 31),
+    "reference": "NL-417",
+    "go_live": {1: date(2027, 5, 3), 2: date(2027, 6, 7)},
+}
+
+
+@pytest.fixture
+def made(database: Database) -> Made:
+    """An engagement in stage 3 with two processes in two waves."""
+    made = make_engagement(database, "tiny", waves=(1, 2))
+    reach_stage(database, made, Stage.DEFINE_CONTRACT)
+    return made
+
+
+def record(database: Database, made: Made, **different: Any) -> RecordedContract:
+    act = make_act(made.people.manager)
+    return record_contract(database, act, made.engagement_id, **{**DATES, **different})
+
+
+def test_a_contract_keeps_its_dates_and_the_go_live_of_each_wave(database: Database, made: Made) -> None:
+    assert record(database, made) == RecordedContract("E1", 1, is_new=True)
+    (row,) = all_rows(database, Contract)
+    assert (row["signed_on"], row["starts_on"], row["ends_on"]) == (
+        START,
+        date(2027, 2, 1),
+        date(2030, 1, 31),
+    )
+    waves = {row["wave"]: row["go_live_on"] for row in all_rows(database, ContractGoLive)}
+    assert waves == DATES["go_live"]
+    event = last_event(database)
+    assert event["facts"] == {"number": 1, "signed_on": "2027-01-04"}
+    assert len(event["changes"]) == 3
+
+
+def test_a_second_record_gets_the_next_number_and_both_stay(database: Database, made: Made) -> None:
+    record(database, made)
+    later = {1: date(2027, 5, 10), 2: date(2027, 6, 7)}
+    assert record(database, made, go_live=later).number == 2
+    assert [row["number"] for row in all_rows(database, Contract)] == [1, 2]
+
+
+def test_the_same_contract_again_leaves_no_event(database: Database, made: Made) -> None:
+    record(database, made)
+    before = event_count(database)
+    assert record(database, made) == RecordedContract("E1", 1, is_new=False)
+    assert event_count(database) == before
+
+
+def test_the_same_command_records_once(database: Database, made: Made) -> None:
+    act = make_act(made.people.manager, command_id="c1")
+    assert record_contract(database, act, 1, **DATES).is_new
+    assert not record_contract(database, act, 1, **DATES).is_new
+
+
+def test_missing_waves_are_named(database: Database, made: Made) -> None:
+    with pytest.raises(InvalidInput, match="There is no go-live date for waves 1, 2"):
+        record(database, made, go_live={})
+
+
+def test_everything_wrong_with_the_dates_is_told_at_once(database: Database, made: Made) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        record(database, made, signed_on=date(2027, 1, 5), go_live={1: date(2026, 1, 1), 3: date(2027, 5, 3)})
+    assert [problem.sentence.split(".")[0] for problem in refused.value.problems] == [
+        "signed_on 2027-01-05 lies in the future",
+        "Wave 1 goes live on 2026-01-01, outside the contract (2027-02-01 to 2030-01-31)",
+        "There is no go-live date for wave 2",
+        "The scope has no process in wave 3",
+    ]
+    assert all_rows(database, Contract) == []
+
+
+def test_a_contract_ends_after_it_starts(database: Database, made: Made) -> None:
+    with pytest.raises(InvalidInput, match="not after its start"):
+        record(database, made, ends_on=date(2027, 2, 1))
+
+
+def test_a_contract_has_a_reference(database: Database, made: Made) -> None:
+    with pytest.raises(UsageProblem, match="The reference is empty"):
+        record(database, made, reference="")
+
+
+def test_a_contract_needs_a_scope(database: Database) -> None:
+    made = make_engagement(database, "tiny", processes=0)
+    reach_stage(database, made, Stage.DEFINE_CONTRACT)
+    with pytest.raises(InvalidInput, match="E1 has no process in scope yet"):
+        record(database, made)
+
+
+def test_no_contract_is_recorded_before_stage_3(database: Database) -> None:
+    made = make_engagement(database, "tiny", waves=(1, 2))
+    with pytest.raises(Refused, match="E1 is in stage 1, Identify needs"):
+        record(database, made)
+
+
+def test_only_the_transition_manager_records_the_contract(database: Database, made: Made) -> None:
+    with pytest.raises(Refused, match="may not record the contract"):
+        record_contract(database, make_act(made.people.sponsor), 1, **DATES)
