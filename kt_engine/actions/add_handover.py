@@ -28,6 +28,13 @@ class AddedHandover:
     handle: str
 
 
+@dataclass(frozen=True)
+class _People:
+    giver: RowMapping
+    receiver: RowMapping
+    reviewers: tuple[RowMapping, ...]
+
+
 def add_handover(
     database: Database,
     act: Act,
@@ -59,32 +66,9 @@ def add_handover(
         require_open(unit, row["id"])
         require(unit, "add handovers", engagement_id=row["id"])
         about = None if process is None else _process(unit, row["id"], process)
-        givers, receivers = _person(unit, giver, "hand over"), _person(unit, receiver, "receive", signs=True)
-        found = [_person(unit, reviewer, "review", signs=True) for reviewer in reviewers]
-        asked = list({person["id"]: person for person in found}.values())
-        _check_apart(givers, receivers, asked)
-        number = next_number(unit, Handover, engagement_id=row["id"])
-        handle = f"E{row['id']}-H{number}"
-        handover_id = unit.insert(
-            Handover,
-            engagement_id=row["id"],
-            handle=handle,
-            stage=_stage(row, about),
-            handover_key=f"ad_hoc_{number}",
-            ad_hoc=True,
-            kind=kind,
-            title=name,
-            giver_id=givers["id"],
-            receiver_id=receivers["id"],
-            sections=wanted,
-            status=HandoverStatus.REQUESTED,
-            due_on=due_on,
-            **_subject(about),
-        )
-        for person in asked:
-            unit.insert(
-                HandoverReviewer, engagement_id=row["id"], handover_id=handover_id, person_id=person["id"]
-            )
+        people = _people(unit, giver, receiver, reviewers)
+        values = {"title": name, "kind": kind, "sections": wanted, "due_on": due_on}
+        handle = _insert(unit, row, about, people, values)
         unit.event(KIND, handle, handover_kind=kind, due_on=due_on)
         return AddedHandover(handle)
 
@@ -120,11 +104,49 @@ def _person(unit: Unit, handle: str, does: str, *, signs: bool = False) -> RowMa
     return person
 
 
-def _check_apart(giver: RowMapping, receiver: RowMapping, reviewers: Sequence[RowMapping]) -> None:
-    if giver["id"] == receiver["id"]:
-        raise Refused(f"{giver['handle']} cannot hand over to the same person. Name another receiver.")
-    if giver["id"] in {person["id"] for person in reviewers}:
-        raise Refused(f"{giver['handle']} hands over and therefore does not review. Name another reviewer.")
+def _people(unit: Unit, giver: str, receiver: str, reviewers: Sequence[str]) -> _People:
+    """Find them; who gives neither receives nor reviews."""
+    gives, receives = _person(unit, giver, "hand over"), _person(unit, receiver, "receive", signs=True)
+    found = [_person(unit, reviewer, "review", signs=True) for reviewer in reviewers]
+    asked = {person["id"]: person for person in found}
+    if gives["id"] == receives["id"]:
+        raise Refused(f"{gives['handle']} cannot hand over to the same person. Name another receiver.")
+    if gives["id"] in asked:
+        raise Refused(f"{gives['handle']} hands over and therefore does not review. Name another reviewer.")
+    return _People(gives, receives, tuple(asked.values()))
+
+
+def _insert(
+    unit: Unit,
+    engagement: RowMapping,
+    about: RowMapping | None,
+    people: _People,
+    values: dict[str, object],
+) -> str:
+    """Insert the handover with its reviewers and give its handle."""
+    number = next_number(unit, Handover, engagement_id=engagement["id"])
+    handle = f"{engagement['handle']}-H{number}"
+    handover_id = unit.insert(
+        Handover,
+        engagement_id=engagement["id"],
+        handle=handle,
+        stage=_stage(engagement, about),
+        handover_key=f"ad_hoc_{number}",
+        ad_hoc=True,
+        giver_id=people.giver["id"],
+        receiver_id=people.receiver["id"],
+        status=HandoverStatus.REQUESTED,
+        **values,
+        **_subject(about),
+    )
+    for person in people.reviewers:
+        unit.insert(
+            HandoverReviewer,
+            engagement_id=engagement["id"],
+            handover_id=handover_id,
+            person_id=person["id"],
+        )
+    return handle
 
 
 def _stage(engagement: RowMapping, process: RowMapping | None) -> Stage:

@@ -16,7 +16,7 @@ from kt_engine.playbook.schema import CertificationSpec, Playbook
 from kt_engine.rules.moves import check_move
 from kt_engine.rules.training import INSTEAD, open_seats
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import by_id
+from kt_engine.store.find import by_id, find
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Certification, Process, Signoff, table_of
 from kt_engine.store.unit import Act, Unit
@@ -53,11 +53,11 @@ def certify_trainee(
         database, write=True, act=act, engagement_id=engagement_in(Certification, handle)
     ) as unit:
         known = unit.repeats(KIND)
-        row = certification_in_hand(unit, known or handle)
+        if known is not None:
+            return _as_signed(unit, find(unit, Certification, known))
+        row = certification_in_hand(unit, handle)
         playbook = pinned_playbook(unit, row["engagement_id"])
         spec = _spec(row, playbook)
-        if known is not None:
-            return _as_signed(unit, row, spec)
         instead = INSTEAD.get(row["status"], NOT_YET)
         check_move(
             "certification", row["handle"], row["status"], CertificationStatus.CERTIFIED, "certified", instead
@@ -132,8 +132,9 @@ def _valid_days(playbook: Playbook) -> int:
     return 0 if spec is None else int(playbook.thresholds[spec.valid_for].value)
 
 
-def _as_signed(unit: Unit, row: RowMapping, spec: CertificationSpec) -> CertificateSigned:
+def _as_signed(unit: Unit, row: RowMapping) -> CertificateSigned:
     """Give the answer to a command that was carried out before."""
+    spec = _spec(row, pinned_playbook(unit, row["engagement_id"]))
     proof = str(row["evidence_sha256"])
     signed = [(each["role"], each["side"]) for each in _signatures(unit, row["id"], proof)]
     left = open_seats(_needed(spec), signed)

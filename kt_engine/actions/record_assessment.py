@@ -66,39 +66,30 @@ def record_assessment(
     Raises UsageProblem for a score or a day that cannot be, Refused for anybody but a trainer, before a session
     of the module, for a passed module or without an attempt left, MoveRefused for who is out of training.
     """
-    score = check_score(score_pct)
-    key = module.strip()
+    score, key = check_score(score_pct), module.strip()
     with open_store(
         database, write=True, act=act, engagement_id=engagement_in(Certification, handle)
     ) as unit:
         known = unit.repeats(KIND)
-        certification = certification_in_hand(unit, known or handle)
-        playbook = pinned_playbook(unit, certification["engagement_id"])
-        allowed = _allowed(playbook)
         if known is not None:
-            return _as_recorded(unit, certification, key, allowed)
-        _check_assessor(unit, certification)
+            return _as_recorded(unit, find(unit, Certification, known), key)
+        row = certification_in_hand(unit, handle)
+        _check_assessor(unit, row)
+        playbook = pinned_playbook(unit, row["engagement_id"])
         scored = _score(playbook, key, score, critical_right=critical_right)
-        rows = attempts_of(unit, certification["id"])
-        earlier = [Attempt(row["module_key"], row["passed"]) for row in rows]
-        used = check_attempt(certification["handle"], key, earlier, allowed)
-        check_in_training(certification["handle"], certification["status"], "assessed")
-        _check_taught(unit, certification, key, assessed_on, rows)
-        number = _insert(unit, certification, scored, assessed_on, rows)
+        rows = attempts_of(unit, row["id"])
+        earlier = [Attempt(each["module_key"], each["passed"]) for each in rows]
+        left = check_attempt(row["handle"], key, earlier, _allowed(playbook))
+        check_in_training(row["handle"], row["status"], "assessed")
+        _check_taught(unit, row, key, assessed_on, rows)
+        number = _insert(unit, row, scored, assessed_on, rows)
         status = status_after(playbook.training, [*earlier, Attempt(key, scored.passed)])
-        _move(unit, certification, status)
-        unit.event(
-            KIND,
-            certification["handle"],
-            module=key,
-            attempt=number,
-            score_pct=score,
-            pass_mark_pct=scored.pass_mark_pct,
-            passed=scored.passed,
-            status=status,
+        _move(unit, row, status)
+        facts = {"score_pct": score, "pass_mark_pct": scored.pass_mark_pct, "passed": scored.passed}
+        unit.event(KIND, row["handle"], module=key, attempt=number, status=status, **facts)
+        return RecordedAssessment(
+            row["handle"], number, scored.passed, status, 0 if scored.passed else left - 1
         )
-        left = 0 if scored.passed else allowed - used - 1
-        return RecordedAssessment(certification["handle"], number, scored.passed, status, left)
 
 
 def _allowed(playbook: Playbook) -> int:
@@ -172,11 +163,10 @@ def _move(unit: Unit, certification: RowMapping, status: CertificationStatus) ->
     unit.change(Certification, certification["id"], handle, version=certification["version"], status=status)
 
 
-def _as_recorded(unit: Unit, certification: RowMapping, module: str, allowed: int) -> RecordedAssessment:
+def _as_recorded(unit: Unit, row: RowMapping, module: str) -> RecordedAssessment:
     """Give the answer to a command that was carried out before: the newest attempt of the module."""
-    rows = [row for row in attempts_of(unit, certification["id"]) if row["module_key"] == module]
-    last = rows[-1]
-    left = 0 if last["passed"] else allowed - len(rows)
-    return RecordedAssessment(
-        certification["handle"], last["attempt"], last["passed"], certification["status"], left
-    )
+    attempts = [each for each in attempts_of(unit, row["id"]) if each["module_key"] == module]
+    last = attempts[-1]
+    allowed = _allowed(pinned_playbook(unit, row["engagement_id"]))
+    left = 0 if last["passed"] else allowed - len(attempts)
+    return RecordedAssessment(row["handle"], last["attempt"], last["passed"], row["status"], left)

@@ -56,29 +56,15 @@ def record_session(
         engagement = require_open(unit, row["engagement_id"])
         require(unit, "record sessions", engagement_id=row["engagement_id"])
         module_of(pinned_playbook(unit, row["engagement_id"]), module)
-        check_day(
-            unit,
-            "session",
-            held_on,
-            earliest=engagement["starts_on"],
-            earliest_is="the start of the engagement",
-        )
+        start = engagement["starts_on"]
+        check_day(unit, "session", held_on, earliest=start, earliest_is="the start of the engagement")
         listed = _listed(unit, row, attended, absent)
-        number = next_number(unit, TrainingSession, engagement_id=row["engagement_id"])
-        session_id = unit.insert(
-            TrainingSession,
-            engagement_id=row["engagement_id"],
-            number=number,
-            process_id=row["id"],
-            module_key=module.strip(),
-            held_on=held_on,
-            hours=hours,
-            trainer_id=act.by,
-        )
+        key = module.strip()
+        session_id, number = _insert(unit, row, module_key=key, held_on=held_on, hours=hours)
         for certification, was_there in listed:
             _attend(unit, certification, session_id, was_there=was_there)
         present = sum(was_there for _, was_there in listed)
-        unit.event(KIND, row["handle"], number=number, module=module.strip(), attended_count=present)
+        unit.event(KIND, row["handle"], number=number, module=key, attended_count=present)
         return RecordedSession(row["handle"], number)
 
 
@@ -126,6 +112,20 @@ def _trainee(trainees: Mapping[str, RowMapping], process: RowMapping, handle: st
         hint = f"See them with: kt training matrix E{process['engagement_id']}"
         raise NotFound(f"trainee of {process['handle']} called", handle.strip() or "(no name given)", hint)
     return found
+
+
+def _insert(unit: Unit, process: RowMapping, **values: object) -> tuple[int, int]:
+    """Insert the session and give its id and number."""
+    number = next_number(unit, TrainingSession, engagement_id=process["engagement_id"])
+    session_id = unit.insert(
+        TrainingSession,
+        engagement_id=process["engagement_id"],
+        number=number,
+        process_id=process["id"],
+        trainer_id=unit.act.by,
+        **values,
+    )
+    return session_id, number
 
 
 def _attend(unit: Unit, certification: RowMapping, session_id: int, *, was_there: bool) -> None:

@@ -42,21 +42,9 @@ def return_handover(
         signed = sign_version(
             unit, hand, Meaning.RETURNED, STATEMENT, comment=why, version=version, sha256=sha256
         )
-        unit.change(
-            Handover,
-            hand.row["id"],
-            hand.handle,
-            version=hand.row["version"],
-            status=HandoverStatus.RETURNED,
-            reason=why,
-        )
-        number = hand.newest["number"]
-        unit.event(
-            KIND,
-            hand.handle,
-            number=number,
-            sha256=hand.newest["sha256"],
-            role=signed.role,
-            side=signed.side,
-        )
-        return SignedHandover(hand.handle, number, Meaning.RETURNED, HandoverStatus.RETURNED)
+        status = HandoverStatus.RETURNED
+        row, newest = hand.row, hand.newest
+        unit.change(Handover, row["id"], hand.handle, version=row["version"], status=status, reason=why)
+        facts = {"number": newest["number"], "sha256": newest["sha256"]}
+        unit.event(KIND, hand.handle, role=signed.role, side=signed.side, **facts)
+        return SignedHandover(hand.handle, newest["number"], Meaning.RETURNED, status)

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, select
 
+from kt_engine.answers.document_control import EngagementFacts
+from kt_engine.answers.document_reading import engagement_facts
 from kt_engine.errors import NotFound
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
@@ -15,7 +17,7 @@ from kt_engine.store.tables import Document, Engagement, Person, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import DocumentKey, DocumentStatus
 
-D, E, P = table_of(Document), table_of(Engagement), table_of(Person)
+D, P = table_of(Document), table_of(Person)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class ListedDocument:
 @dataclass(frozen=True)
 class DocumentText:
     listed: ListedDocument
+    number: str
+    """Without the version: `E7-TP-01`."""
+    version: int
+    engagement: EngagementFacts
     markdown: str
 
 
@@ -53,8 +59,9 @@ def show_document(database: Database, files: Path, handle: str) -> DocumentText:
     """
     with open_store(database) as reader:
         row = _document(reader, " ".join(handle.split()))
-        engagement = reader.value(select(E.c.handle).where(E.c.id == row["engagement_id"]))
-    return DocumentText(_listed(row), read_bytes(files, engagement, row["record_sha256"]).decode("utf-8"))
+        engagement = engagement_facts(reader, row["engagement_id"])
+    text = read_bytes(files, engagement.handle, row["record_sha256"]).decode("utf-8")
+    return DocumentText(_listed(row), row["handle"].partition(" ")[0], row["number"], engagement, text)
 
 
 def _document(reader: Reader, wanted: str) -> RowMapping:

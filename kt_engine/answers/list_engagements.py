@@ -75,6 +75,12 @@ class ListedCalendarEvent:
     on: date
 
 
+def engagement_id_of(database: Database, handle: str) -> int:
+    """Give the id behind a handle such as E7. Raises NotFound."""
+    with open_store(database) as reader:
+        return int(find(reader, Engagement, handle)["id"])
+
+
 def list_engagements(database: Database) -> tuple[ListedEngagement, ...]:
     statement = select(E, V.c.playbook_key).join(V, V.c.id == E.c.playbook_version_id).order_by(E.c.id)
     found: list[ListedEngagement] = []

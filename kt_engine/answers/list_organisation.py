@@ -1,6 +1,5 @@
 """Who and what there is in the installation: companies, sites, people, roles, functions. It writes nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -217,11 +216,3 @@ def _asked(reader: Reader, engagement_id: int) -> dict[tuple[str, str], tuple[st
         .order_by(F.c.id)
     )
     return {(row["function_key"], row["process"] or ""): (row["handle"], row["name"]) for row in rows}
-
-
-def people_handles(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
-    """Give the handle of each person."""
-    return {
-        row["id"]: row["handle"]
-        for row in reader.rows(select(P.c.id, P.c.handle).where(P.c.id.in_(set(ids))))
-    }

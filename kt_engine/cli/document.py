@@ -1,14 +1,26 @@
 """`kt document`: documents issued from the facts."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kt_engine.answers.list_documents import list_documents, show_document
+from kt_engine.answers.document_control import DocumentControl
+from kt_engine.answers.list_documents import DocumentText, list_documents, show_document
 from kt_engine.cli.opening import opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
-from kt_engine.cli.output import print_json, print_list
+from kt_engine.cli.output import print_json, print_list, talk
+from kt_engine.documents.catalogue import kind_of
+from kt_engine.documents.control import LANGUAGE
+from kt_engine.documents.writers.html import document_html
+from kt_engine.errors import Refused
+
+
+class Format(StrEnum):
+    HTML = "html"
+    MD = "md"
+
 
 app = noun("Documents issued from the facts.")
 DocumentId = Annotated[
@@ -43,3 +55,65 @@ def show(document: DocumentId, *, as_json: AsJson = False) -> None:
         print_json("document", document=found.listed, markdown=found.markdown)
     else:
         print(found.markdown, end="" if found.markdown.endswith("\n") else "\n")
+
+
+@app.command(epilog="Example: kt document export E1-TP-01 --to ./pages --format html")
+def export(
+    document: DocumentId,
+    *,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FOLDER", help="The folder to write into; made when missing.")
+    ],
+    as_format: Annotated[
+        Format, typer.Option("--format", help="A page to read, or the record itself.")
+    ] = Format.HTML,
+    as_json: AsJson = False,
+) -> None:
+    """Write one document to a folder; a file that is there with other content is left alone."""
+    with opened() as here:
+        found = show_document(here.database, here.settings.files, document)
+    text = found.markdown if as_format is Format.MD else _page(found)
+    file = to / f"{found.number}-v{found.version}.{as_format.value}"
+    _write(file, text.encode("utf-8"))
+    if as_json:
+        print_json(
+            "document_exported",
+            document=found.listed.handle,
+            file=file,
+            record_sha256=found.listed.record_sha256,
+        )
+        return
+    print(file)
+    talk(f"{found.listed.handle} is written to {file}. Its record has SHA-256 {found.listed.record_sha256}.")
+
+
+def _page(found: DocumentText) -> str:
+    """Make the page of a record again; it says what the page made at its issue said."""
+    control = DocumentControl(
+        number=found.number,
+        version=found.version,
+        title=found.listed.title,
+        engagement=found.engagement,
+        as_of_seq=found.listed.as_of_seq,
+        facts_sha256=found.listed.facts_sha256,
+        classification=kind_of(found.listed.document).classification,
+        language=LANGUAGE,
+        issued_on=found.listed.issued_at.date(),
+    )
+    return document_html(found.markdown, control, found.listed.record_sha256)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as out:
+            out.write(data)
+    except FileExistsError as fault:
+        if not file.is_file() or file.read_bytes() != data:
+            raise Refused(
+                f"{file} is there already and says something else. Choose another folder: --to FOLDER"
+            ) from fault
+    except OSError as fault:
+        raise Refused(
+            f"{file} cannot be written ({fault.strerror}). Choose another folder: --to FOLDER"
+        ) from fault

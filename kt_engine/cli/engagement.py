@@ -10,7 +10,7 @@ from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.resume_engagement import resume_engagement
 from kt_engine.actions.set_party import set_party
 from kt_engine.actions.start_engagement import start_engagement
-from kt_engine.answers.list_engagements import list_engagements
+from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
 from kt_engine.answers.standing import standing
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day, noun
@@ -92,7 +92,7 @@ def list_(*, as_json: AsJson = False) -> None:
 def show(engagement: EngagementId, *, as_json: AsJson = False) -> None:
     """Show where an engagement stands: stage, go-live per wave, who is waited for, the next gates."""
     with opened() as here:
-        facts = standing(here.database, engagement_in(Engagement, engagement), here.today)
+        facts = standing(here.database, engagement_id_of(here.database, engagement), here.today)
     if as_json:
         print_json("engagement", engagement=facts)
     else:

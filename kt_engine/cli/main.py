@@ -78,9 +78,12 @@ app = typer.Typer(
 
 def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer passes a flag by place
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - reads files; only here it is needed
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, and needed here only
 
-        print(f"kt {version('kt-engine')}")
+        try:
+            print(f"kt {version('kt-engine')}")
+        except PackageNotFoundError:
+            print("kt, run from a folder of source text")
         raise typer.Exit
 
 

@@ -55,7 +55,7 @@ def attempt_passes(
 
 
 def check_attempt(certification: str, module: str, earlier: Sequence[Attempt], allowed: int) -> int:
-    """Give how many attempts of this module came before.
+    """Give how many attempts of this module are left, the one about to be recorded included.
 
     Raises Refused when the module is passed or no attempt is left.
     """
@@ -67,7 +67,7 @@ def check_attempt(certification: str, module: str, earlier: Sequence[Attempt], a
             f"{certification} has used all {allowed} attempts of {module}. Withdraw the trainee, so that a "
             f"replacement is nominated: kt training withdraw {certification} --reason TEXT"
         )
-    return len(of_module)
+    return allowed - len(of_module)
 
 
 def status_after(modules: Collection[str], attempts: Sequence[Attempt]) -> CertificationStatus:
