@@ -1,4 +1,4 @@
-"""The three pages Prefect shows of an engagement, as text: status, tasks, documents. It knows no Prefect and no store.
+"""The pages Prefect shows of an engagement, as text: status, tasks, documents. It knows no Prefect, no store.
 
 Nothing is green that was not measured; a section without facts is absent; people are handles and roles.
 """

@@ -11,7 +11,7 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
-from prefect.flows import EntrypointType
+from prefect.types.entrypoint import EntrypointType
 from prefect.utilities.callables import ParameterSchema
 
 from flows.forms import advance_form, complete_task_form, start_engagement_form
@@ -113,7 +113,7 @@ async def sweep_deployment(minutes: int, tags: list[str]) -> RunnerDeployment:
 
 
 def schema_of(form: Form, choices: Choices) -> ParameterSchema:
-    """Give the form's fields as JSON schema: texts all of them, so that a wrong one reaches our own sentence."""
+    """Give the fields as JSON schema: texts, all of them, so that a wrong one reaches our own sentence."""
     properties = {
         name: _property(position, label, choices)
         for position, (name, label) in enumerate(form.labels.items())

@@ -1,4 +1,4 @@
-"""Issues the documents that are due: collect, render, file, enter. It decides neither what is due nor what a page says."""
+"""Issues the documents that are due: collect, render, file, enter. It decides neither what is due nor the text."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ from kt_engine.words import DocumentKey
 
 CHAIN = table_of(Chain)
 HEAD = select(CHAIN.c.head_seq).where(CHAIN.c.engagement_id == bindparam("engagement"))
-"""Read in the same view as the facts, or a document could say that it was made from an earlier event than it was."""
+"""Read in the same view as the facts, or a document could name an earlier event than it was made from."""
 
 Collect = Callable[[Reader, int, DueDocument], Any]
 

@@ -34,7 +34,7 @@ def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
 
 
 def python_paths() -> dict[str, str]:
-    """Give the variables by which a child finds this house, and no folder with a flows/ of its own instead."""
+    """Give what lets a child find this house, and not a folder with a flows/ of its own instead."""
     return {"PYTHONSAFEPATH": "1", "PYTHONPATH": _with_house(os.environ.get("PYTHONPATH", ""))}
 
 

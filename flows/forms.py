@@ -1,7 +1,7 @@
-"""The small flows behind the forms of the Prefect pages: read the words, call one action. They decide nothing.
+"""The flows behind the forms of the Prefect pages: read the words, call one action. They decide nothing.
 
-Each runs in a process of its own, started by Prefect's Runner; KT_HOME says there which store is meant. The run's id is
-the command's id: a run that is repeated changes nothing a second time.
+Each runs in a process of its own, started by Prefect's Runner; KT_HOME says there which store is meant. The
+run's id is the command's id: a run that is repeated changes nothing a second time.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from prefect import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
 from flows.house import House, here, label_of
-from flows.house_flow import house_flow
+from flows.house_flow import final_state, house_flow
 from flows.lifecycle import tick
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.start_engagement import start_engagement
@@ -82,10 +83,9 @@ async def advance_form(engagement: str = "") -> State[Any]:
             engagement_id = int(find(reader, Engagement, chosen(engagement, "engagement"))["id"])
     except KtError as fault:
         return Failed(message=str(fault))
-    state: State[Any] = await tick(
-        engagement_id, label_of(house.db, engagement_id), "form", return_state=True
-    )
-    # A copy: handed back as it is, Prefect takes it for one of several and shows "All states completed" instead.
+    label = label_of(house.db, engagement_id)
+    state = await final_state(tick(engagement_id, label, "form", return_state=True))
+    # A copy: handed back as it is, Prefect takes it for one of several and shows "All states completed".
     return State(type=state.type, name=state.name, message=state.message)
 
 
@@ -123,7 +123,7 @@ def playbook_of(line: str, home: Path) -> LoadedPlaybook:
 
 
 def inbox_file(inbox: Path, name: str) -> Path:
-    """Give a file of the inbox by its name. A form never reaches a file anywhere else, not through a link either."""
+    """Give a file of the inbox by its name. A form reaches no file anywhere else, not through a link either."""
     wanted = name.strip()
     file = inbox / wanted
     if Path(wanted).name != wanted or wanted in {".", ".."} or file.is_symlink() or not file.is_file():

@@ -1,7 +1,7 @@
 """Which store and settings the flows of this process work on. It moves nothing.
 
-Prefect keeps every parameter of a flow in its own database, readable by all who see its pages; so the store's address is
-no parameter: flows ask here.
+Prefect keeps every parameter of a flow in its own database, readable by all who see its pages; so the store's
+address is no parameter: flows ask here.
 """
 
 import os

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from prefect import Flow
-from prefect.states import Completed, State, raise_state_exception
+from prefect import State
+from prefect.states import Completed, araise_state_exception
 
 from flows import define_contract, go_live, identify_needs, monitor, select_partner, transition_and_integrate
 from flows.documents_due import issue_due_documents
 from flows.house import House, here
-from flows.house_flow import house_flow
+from flows.house_flow import final_state, house_flow
 from flows.publish import publish
 from flows.stage import Work, end_of, state_of
 from kt_engine.actions.expire_conditions import expire_conditions
@@ -27,9 +27,9 @@ from kt_engine.store.unit import Act
 from kt_engine.words import EndKind, Stage
 
 MOST_ROUNDS = 10
-"""A tick comes to rest after one round, or two when it wrote; more than this is two rules undoing each other."""
+"""A tick rests after one round, or two when it wrote; more than this is two rules undoing each other."""
 
-STAGES: dict[Stage, tuple[Work, Flow[Any, Any]]] = {
+STAGES: dict[Stage, tuple[Work, Callable[..., Awaitable[Any]]]] = {
     Stage.IDENTIFY_NEEDS: (identify_needs.work, identify_needs.identify_needs),
     Stage.SELECT_PARTNER: (select_partner.work, select_partner.select_partner),
     Stage.DEFINE_CONTRACT: (define_contract.work, define_contract.define_contract),
@@ -45,7 +45,12 @@ RunStage = Callable[[Stage], Awaitable[End]]
 
 
 @house_flow("tick", "{label} · tick ({reason})")
-async def tick(engagement_id: int, label: str, reason: str, at: datetime | None = None) -> State[Any]:
+async def tick(
+    engagement_id: int,
+    label: str,
+    reason: str,  # noqa: ARG001 names the run
+    at: datetime | None = None,
+) -> State[Any]:
     """Move what can be moved, show it, and end as the engagement stands; `at` is a rehearsal's moment."""
     house = here()
     act = house.act(at)
@@ -81,10 +86,10 @@ def _as_flows(house: House, act: Act, engagement_id: int, label: str, at: dateti
         work, stage_flow = STAGES[stage]
         if stage in shown and work(house.db, act, engagement_id) == shown[stage]:
             return shown[stage]
-        state: State[Any] = await stage_flow(label, engagement_id, at, return_state=True)
+        state = await final_state(stage_flow(label, engagement_id, at, return_state=True))
         end = end_of(state)
         if end is None:
-            await raise_state_exception(state)
+            await araise_state_exception(state)
             raise RuntimeError(f"{stage.label} came to no end: {state.name}")
         shown[stage] = end
         return end
@@ -100,7 +105,7 @@ async def to_rest(held: "Held", run_stage: RunStage) -> End:
             return end
     return End(
         EndKind.STUCK,
-        f"It did not come to rest in {MOST_ROUNDS} rounds. Look at the last events: kt plan history, kt verify.",
+        f"It did not come to rest in {MOST_ROUNDS} rounds. See the last events: kt plan history, kt verify.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Lets one serving process work on a store: a lock that the system itself frees when its holder dies. No Prefect here."""
+"""Lets one serving process work on a store, by a lock that the system frees when its holder dies. No Prefect."""
 
 import fcntl
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from kt_engine.errors import Refused
 from kt_engine.store.database import Database, sqlite_file
 
 LOCK_KEY = 5_271_009_331
-"""Any number, the same in every serving process: PostgreSQL knows advisory locks by number, each database its own."""
+"""Any number, the same in every serving process; each database of PostgreSQL has its own locks."""
 TAKEN = "Another kt serve is running on this store. Stop it first, or use that one: kt status says where."
 
 
@@ -26,7 +26,7 @@ def serving_lock(db: Database) -> Iterator[None]:
 
 @contextmanager
 def _file_lock(path: Path) -> Iterator[None]:
-    # The file stays: removing it would let a third process lock a new file of the same name beside the second.
+    # The file stays: were it removed, a third process could lock a new file of this name beside the second.
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         try:

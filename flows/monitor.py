@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from prefect.states import State
+from prefect import State
 
 from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
@@ -18,5 +18,9 @@ def work(db: Database, act: Act, engagement_id: int) -> End:
 
 
 @house_flow("6 monitor", "{label} · 6 monitor")
-async def monitor(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
+async def monitor(
+    label: str,  # noqa: ARG001 names the run
+    engagement_id: int,
+    at: datetime | None = None,
+) -> State[Any]:
     return stage_state(work, engagement_id, at)

@@ -40,8 +40,8 @@ async def put_pages(client: PrefectClient, pages: Sequence[Page]) -> tuple[str, 
 
 
 async def _known(client: PrefectClient, keys: list[str]) -> dict[str, ArtifactCollection]:
-    # By hand: `read_latest_artifacts` sends null for the filters left out, which the server of 3.8.8 answers with 422,
-    # and with empty ones in their place the server finds only what hangs on a run.
+    # By hand: `read_latest_artifacts` sends null for the filters left out, which the server of 3.8.8 answers
+    # with 422, and with empty ones in their place the server finds only what hangs on a run.
     asked = {"artifacts": {"key": {"any_": keys}}, "limit": len(keys)}
     answer = await client.request("POST", "/artifacts/latest/filter", json=asked)
     found = [ArtifactCollection.model_validate(each) for each in answer.json()]

@@ -102,6 +102,12 @@ class Scene:
                 return int(found)
         return asked[0]
 
+    def handles_with(self, role: Role, side: Side) -> tuple[str, ...]:
+        """Give the people who hold a function of this role and side, in the order of the playbook's functions."""
+        wanted = [key for key, spec in self.playbook.functions.items() if (spec.role, spec.side) == (role, side)]
+        found = (self.handle(who) for key in wanted for (held, _), who in self.holders.items() if held == key)
+        return tuple(dict.fromkeys(found))
+
     def holder(self, function: str, process_id: int | None) -> int | None:
         return holder(dict(self.holders), function, process_id)
 

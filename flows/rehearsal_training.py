@@ -33,15 +33,32 @@ class Attempt:
     passed: bool
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """One module taught on one day; trainees of the same process sit in it together."""
+
+    process: str
+    module: str
+    on: date
+    trainer: int
+
+
 def training_deeds(scene: Scene) -> Iterator[Deed]:
     """Give what happens next to each trainee."""
-    asked = {wait.handle: wait for wait in scene.waits if wait.handle in scene.certifications}
+    asked = {wait.handle for wait in scene.waits}
+    lessons: dict[Lesson, list[str]] = {}
     for handle, row in scene.certifications.items():
         leaver = _leaver(scene, row)
         if leaver is not None:
             yield _leave(scene, row, leaver)
         elif handle in asked and row["status"] in UNTAUGHT:
-            yield from _teach_and_test(scene, row)
+            for next_one in _teach_and_test(scene, row):
+                if isinstance(next_one, Lesson):
+                    lessons.setdefault(next_one, []).append(handle)
+                else:
+                    yield next_one
+    for lesson, trainees in lessons.items():
+        yield _session(scene, lesson, trainees)
     for wait in scene.waits:
         if wait.handle in scene.certifications and wait.what == "certify the trainee":
             yield from _certify(scene, scene.certifications[wait.handle], wait.who, wait.role, wait.side)
@@ -56,13 +73,14 @@ def _seat(scene: Scene, row: RowMapping) -> int:
 def _leaver(scene: Scene, row: RowMapping) -> LeaverPart | None:
     place = (scene.process_key(row["process_id"]), _seat(scene, row), row["status"].value)
     return next(
-        (part for part in scene.rehearsal.script.leavers if (part.process, part.seat, part.after) == place), None
+        (part for part in scene.rehearsal.script.leavers if (part.process, part.seat, part.after) == place),
+        None,
     )
 
 
 def _leave(scene: Scene, row: RowMapping, part: LeaverPart) -> Deed:
     role, side = Role.TEAM_LEAD, Side.PROVIDER
-    who = scene.one_of(_handles_with(scene, role, side), role, side, row["process_id"])
+    who = scene.one_of(scene.handles_with(role, side), role, side, row["process_id"])
     since = max((attempt.on for attempt in _attempts(scene, row)), default=None)
     start = max(day for day in (since, _first_session(scene, row), row["nominated_on"]) if day)
     on = scene.working_days_after(who, start, 1)
@@ -70,31 +88,27 @@ def _leave(scene: Scene, row: RowMapping, part: LeaverPart) -> Deed:
     return Deed(on, who, sentence, partial(_withdraw, row["handle"], part.reason))
 
 
-def _handles_with(scene: Scene, role: Role, side: Side) -> tuple[str, ...]:
-    keys = [key for key, spec in scene.playbook.functions.items() if (spec.role, spec.side) == (role, side)]
-    return tuple(dict.fromkeys(scene.handle(who) for (key, _), who in scene.holders.items() if key in keys))
-
-
 def _withdraw(handle: str, reason: str, database: Database, act: Act) -> object:
     return withdraw_trainee(database, act, handle, reason=reason)
 
 
-def _teach_and_test(scene: Scene, row: RowMapping) -> Iterator[Deed]:
+def _teach_and_test(scene: Scene, row: RowMapping) -> Iterator[Deed | Lesson]:
     """On the days of the teaching task: every module taught from its first day on, one a day, tested on its last."""
     task = _teaching_task(scene, row)
     if task is not None and task["status"] is not TaskStatus.IN_PROGRESS:
         return
     role, side = Role.TRAINER, Side.PROVIDER
-    who = scene.one_of(_handles_with(scene, role, side), role, side, row["process_id"])
+    who = scene.one_of(scene.handles_with(role, side), role, side, row["process_id"])
     first = task["actual_start_on"] if task else row["nominated_on"]
     last = task["forecast_on"] if task else scene.today
+    process = scene.processes[row["process_id"]]["handle"]
     taught, attempts = _taught(scene, row), _attempts(scene, row)
     modules = list(scene.playbook.training)
     untaught = [module for module in modules if module not in taught]
     if untaught:
         days_in = max(len(modules) - len(untaught) - 1, 0)
         on = scene.working_day(who, first) if days_in == 0 else scene.working_days_after(who, first, days_in)
-        yield _session(scene, row, who, untaught[0], on)
+        yield Lesson(process, untaught[0], on, who)
         return
     for module in modules:
         of_module = [attempt for attempt in attempts if attempt.module == module]
@@ -103,7 +117,7 @@ def _teach_and_test(scene: Scene, row: RowMapping) -> Iterator[Deed]:
         if not of_module:
             yield _test(scene, row, who, module, scene.working_day(who, last))
         elif taught[module] <= of_module[-1].on:
-            yield _session(scene, row, who, module, scene.working_days_after(who, of_module[-1].on, 1))
+            yield Lesson(process, module, scene.working_days_after(who, of_module[-1].on, 1), who)
         else:
             yield _test(scene, row, who, module, scene.working_days_after(who, of_module[-1].on, RETEST_DAYS))
 
@@ -117,16 +131,15 @@ def _tasks_of(scene: Scene, row: RowMapping) -> list[RowMapping]:
     return [task for task in scene.tasks.values() if (task["subject_kind"], task["subject_id"]) == place]
 
 
-def _session(scene: Scene, row: RowMapping, who: int, module: str, on: date) -> Deed:
-    hours = scene.playbook.training[module].hours
-    process = scene.processes[row["process_id"]]["handle"]
-    sentence = f"{scene.handle(who)} teaches {module} to {row['handle']}"
-    return Deed(on, who, sentence, partial(_hold, process, module, hours, row["handle"]))
+def _session(scene: Scene, lesson: Lesson, trainees: list[str]) -> Deed:
+    hours = scene.playbook.training[lesson.module].hours
+    sentence = f"{scene.handle(lesson.trainer)} teaches {lesson.module} to {', '.join(trainees)}"
+    return Deed(lesson.on, lesson.trainer, sentence, partial(_hold, lesson, hours, tuple(trainees)))
 
 
-def _hold(process: str, module: str, hours: Decimal, trainee: str, database: Database, act: Act) -> object:
+def _hold(lesson: Lesson, hours: Decimal, trainees: tuple[str, ...], database: Database, act: Act) -> object:
     return record_session(
-        database, act, process, module=module, held_on=act.at.date(), hours=hours, attended=[trainee]
+        database, act, lesson.process, module=lesson.module, held_on=act.at.date(), hours=hours, attended=trainees
     )
 
 
@@ -144,7 +157,9 @@ def _score(scene: Scene, row: RowMapping, module: str) -> Decimal:
         if is_first and (part.process, part.seat, part.module) == place:
             return Decimal(part.score)
     scores = scene.rehearsal.script.scores
-    of_all = scene.reader.value(select(func.count()).select_from(A).where(A.c.engagement_id == scene.engagement_id))
+    of_all = scene.reader.value(
+        select(func.count()).select_from(A).where(A.c.engagement_id == scene.engagement_id)
+    )
     return Decimal(scores[int(of_all) % len(scores)])
 
 
@@ -181,7 +196,9 @@ def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, s
         return
     ends = [task["actual_on"] for task in tasks if task["actual_on"]]
     ends += [attempt.on for attempt in _attempts(scene, row)]
-    signed = scene.reader.value(select(func.count()).select_from(SO).where(SO.c.certification_id == row["id"]))
+    signed = scene.reader.value(
+        select(func.count()).select_from(SO).where(SO.c.certification_id == row["id"])
+    )
     who = scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
     on = scene.working_days_after(who, max(ends), 1 + int(signed))
     yield Deed(on, who, f"{scene.handle(who)} certifies {row['handle']}", partial(_sign, row["handle"]))
@@ -189,5 +206,3 @@ def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, s
 
 def _sign(handle: str, database: Database, act: Act) -> object:
     return certify_trainee(database, act, handle)
-
-

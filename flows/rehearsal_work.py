@@ -22,7 +22,13 @@ from kt_engine.exchange.handed_file import HandedFile, read_handed_file
 from kt_engine.exchange.rehearsal_shapes import BlockedTaskPart, ConditionPart
 from kt_engine.store.database import Database
 from kt_engine.store.find import find
-from kt_engine.store.tables import Certification, Condition, Gate, GateVersion, HandoverVersion, Signoff, table_of
+from kt_engine.store.tables import (
+    Certification,
+    Condition,
+    HandoverVersion,
+    Signoff,
+    table_of,
+)
 from kt_engine.store.unit import Act
 from kt_engine.words import CertificationStatus, HandoverStatus, Per, Role, TaskStatus
 
@@ -51,7 +57,9 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
     if row["status"] is TaskStatus.BLOCKED:
         if part and blocked_on:
             on = scene.working_day(who, blocked_on + timedelta(days=part.days))
-            yield Deed(on, who, f"{person} takes {handle} up again", partial(_unblock, handle, part.unblocked_by))
+            yield Deed(
+                on, who, f"{person} takes {handle} up again", partial(_unblock, handle, part.unblocked_by)
+            )
     elif row["status"] is TaskStatus.READY:
         if row["forecast_start_on"]:
             on = scene.working_day(who, row["forecast_start_on"])
@@ -67,7 +75,9 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
 
 def _blocked_part(scene: Scene, row: RowMapping) -> BlockedTaskPart | None:
     place = (row["task_key"], scene.process_key(row["process_id"]))
-    return next((part for part in scene.rehearsal.script.blocked_tasks if (part.task, part.process) == place), None)
+    return next(
+        (part for part in scene.rehearsal.script.blocked_tasks if (part.task, part.process) == place), None
+    )
 
 
 def is_teaching(scene: Scene, task: RowMapping) -> bool:
@@ -81,7 +91,9 @@ def is_still_taught(scene: Scene, task: RowMapping) -> bool:
     if not is_teaching(scene, task):
         return False
     certification = table_of(Certification)
-    status = scene.reader.value(select(certification.c.status).where(certification.c.id == task["subject_id"]))
+    status = scene.reader.value(
+        select(certification.c.status).where(certification.c.id == task["subject_id"])
+    )
     return status in UNTAUGHT
 
 
@@ -149,7 +161,9 @@ def _last_touched(scene: Scene, row: RowMapping) -> date:
     of_it = version.c.handover_id == row["id"]
     submitted = scene.reader.value(select(func.max(version.c.submitted_at)).where(of_it))
     signed = scene.reader.value(
-        select(func.max(signoff.c.signed_at)).join(version, version.c.id == signoff.c.handover_version_id).where(of_it)
+        select(func.max(signoff.c.signed_at))
+        .join(version, version.c.id == signoff.c.handover_version_id)
+        .where(of_it)
     )
     moments = [moment for moment in (submitted, signed) if moment is not None]
     return max(moments).date() if moments else scene.today

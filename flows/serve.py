@@ -1,4 +1,4 @@
-"""What `kt serve` does before and after serving: lock, folder, Prefect's server, serve.json. It imports no Prefect."""
+"""What `kt serve` does before and after: lock, folder, Prefect's server, serve.json. It imports no Prefect."""
 
 import asyncio
 import os
@@ -33,7 +33,7 @@ def serve(settings: Settings, say: Say = to_person) -> None:
         with prefect_server(settings.home, settings.port, settings.host) as server:
             _announce(house, server, say)
             try:
-                _run(house, server, dead, say)
+                _run(house, dead, say)
             finally:
                 remove_serving(settings.serve_file)
         say("Stopped." if not server.started_here else "Stopped, and the Prefect server with it.")
@@ -44,8 +44,8 @@ def _refuse_open_door(settings: Settings) -> None:
     if settings.host in {LOOPBACK, "localhost", "::1"} or os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
         return
     raise Refused(
-        f"Serving on {settings.host} would let everybody on the network act in this store. Leave the host at {LOOPBACK}, "
-        "or set PREFECT_SERVER_API_AUTH_STRING and put a server with TLS and sign-on in front."
+        f"Serving on {settings.host} would let everybody on the network act in this store. Leave the host at "
+        f"{LOOPBACK}, or set PREFECT_SERVER_API_AUTH_STRING and put a server with TLS and sign-on in front."
     )
 
 
@@ -62,8 +62,8 @@ def _announce(house: House, server: PrefectServer, say: Say) -> None:
     say(f"Pages: {server.ui_url}/v2/artifacts   Forms: {server.ui_url}/v2/deployments   Stop: Ctrl-C")
 
 
-def _run(house: House, server: PrefectServer, dead: Serving | None, say: Say) -> None:
+def _run(house: House, dead: Serving | None, say: Say) -> None:
     # Imported here: the first import of Prefect reads the environment, which is put on by now.
     from flows.serving import run_until_stopped  # noqa: PLC0415
 
-    asyncio.run(run_until_stopped(house, server, dead.owner if dead else None, say))
+    asyncio.run(run_until_stopped(house, dead.owner if dead else None, say))

@@ -1,4 +1,4 @@
-"""Reads and writes KT_HOME/serve.json: who serves, and where. It trusts nothing it reads there without asking."""
+"""Reads and writes KT_HOME/serve.json: who serves, and where. It does not ask whether that is still so."""
 
 import json
 from dataclasses import asdict, dataclass

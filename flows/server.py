@@ -1,4 +1,4 @@
-"""Starts, finds and stops the Prefect server of one KT_HOME. It knows nothing of engagements and of the store."""
+"""Starts, finds and stops the Prefect server of one KT_HOME. It knows no engagement and no store."""
 
 import json
 import logging
@@ -34,7 +34,7 @@ class PrefectServer:
 
 @contextmanager
 def prefect_server(home: Path, port: int | None = None, host: str = LOOPBACK) -> Iterator[PrefectServer]:
-    """Give the running server of this KT_HOME, and let this process speak to it; started here if none answers.
+    """Give the running server of this KT_HOME, and let this process speak to it; start it if none answers.
 
     Without a port, a free one is taken. What was started here is stopped at the end.
     Raises Refused when the port belongs to another program, or the server does not come up.
@@ -50,7 +50,8 @@ def prefect_server(home: Path, port: int | None = None, host: str = LOOPBACK) ->
             return
         if not is_free(host, chosen):
             raise Refused(
-                f"Port {chosen} is in use by another program. Choose another one: kt serve --port {chosen + 1}, or KT_PORT."
+                f"Port {chosen} is in use by another program. "
+                f"Choose another one: kt serve --port {chosen + 1}, or KT_PORT."
             )
         with _started(variables, home), connected(variables):
             yield PrefectServer(variables["PREFECT_API_URL"], started_here=True)
@@ -94,10 +95,10 @@ def is_free(host: str, port: int) -> bool:
 @contextmanager
 def _started(variables: dict[str, str], home: Path) -> Iterator[None]:
     log = home / "prefect" / "server.log"
-    # A pipe for standard input ties the child's life to ours; a file for its output, or whoever reads our output would
-    # wait for the server too. A group of its own, or Ctrl-C would stop it before us.
+    # A pipe for standard input ties the child's life to ours; a file for its output, or whoever reads our output
+    # would wait for the server too. A group of its own, or Ctrl-C would stop it before us.
     with log.open("ab") as output:
-        child = subprocess.Popen(  # noqa: S603 the command is ours
+        child = subprocess.Popen(
             [sys.executable, "-m", "flows.server_child"],
             env=child_environment(variables),
             cwd=home / "prefect",
@@ -143,7 +144,7 @@ def _stop(child: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def connected(variables: dict[str, str]) -> Iterator[None]:
-    """Let Prefect's client in this process use the server, and hand over the last log lines and events at the end."""
+    """Let Prefect's client in this process use the server; at the end hand over the last log lines and events."""
     # Imported here: the first import reads the environment, which must be put on before.
     from prefect.events.worker import EventsWorker  # noqa: PLC0415
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415

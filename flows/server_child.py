@@ -1,7 +1,7 @@
 """Runs Prefect's server until its parent ends, however the parent ends. It knows nothing of engagements.
 
-The parent holds the other end of standard input: when it is gone, even by kill -9, the read below returns, and no server
-is left behind that would hold the port and the memory.
+The parent holds the other end of standard input: when it is gone, even by kill -9, the read below returns, and no
+server is left behind that would hold the port and the memory.
 """
 
 import os

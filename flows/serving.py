@@ -1,4 +1,4 @@
-"""The serving process at work: watches the store, runs the forms, keeps their dropdowns fresh, tidies up after the dead."""
+"""The serving process at work: it watches the store, runs the forms, and tidies up after the dead."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runner import Runner
-from prefect.states import Crashed, State
+from prefect.states import Crashed
 
 from flows.deployments import Choices, form_deployments, refresh_forms, sweep_deployment
 from flows.house import House, at_home, label_of
+from flows.house_flow import final_state
 from flows.lifecycle import tick
 from flows.say import Say
-from flows.server import PrefectServer
 from flows.stage import end_of
 from flows.watch import watch
 from kt_engine.answers.form_choices import form_choices
@@ -39,14 +39,14 @@ FORMS_AT_ONCE = 4
 PAGE = 200
 
 
-async def run_until_stopped(house: House, server: PrefectServer, dead_owner: str | None, say: Say) -> None:
+async def run_until_stopped(house: House, dead_owner: str | None, say: Say) -> None:
     stop = asyncio.Event()
     with at_home(house):
         async with get_client() as client:
             if dead_owner:
                 await crash_runs_of(client, dead_owner)
             runner = Runner(name="kt serve", limit=FORMS_AT_ONCE, webserver=False)
-            ids = await _register(house, runner, client)
+            ids = await _register(house, runner)
             jobs = [
                 asyncio.create_task(runner.start()),
                 asyncio.create_task(_watch(house, stop)),
@@ -76,7 +76,7 @@ async def _until_one_ends(
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
-    # After the runner has started: it takes SIGTERM for itself and would end the process before our own tidying.
+    # After the runner has started: it takes SIGTERM for itself, and would end the process before our tidying.
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
@@ -90,14 +90,14 @@ async def _watch(house: House, stop: asyncio.Event) -> None:
     async def tick_once(engagement_id: int) -> None:
         with tags(tag_of(house.owner)):
             label = label_of(house.db, engagement_id)
-            state: State[object] = await tick(engagement_id, label, "news", return_state=True)
+            state = await final_state(tick(engagement_id, label, "news", return_state=True))
         if end_of(state) is None and not state.is_completed():
             raise Refused(state.message or f"it ended as {state.name}")
 
     await watch(lambda: unsettled(house.db), tick_once, stop, house.settings.watch_seconds)
 
 
-async def _register(house: House, runner: Runner, client: PrefectClient) -> dict[str, UUID]:
+async def _register(house: House, runner: Runner) -> dict[str, UUID]:
     """Register forms and sweep under this process; give the forms' ids by name."""
     mine = [tag_of(house.owner)]
     ids = {}
@@ -118,14 +118,14 @@ def choices_of(house: House) -> Choices:
 
 
 async def _keep_fresh(house: House, client: PrefectClient, ids: dict[str, UUID], stop: asyncio.Event) -> None:
-    """Refresh the dropdowns when the store offers something new; end when the server has stopped answering."""
+    """Refresh the dropdowns when the store offers something new; end when the server no longer answers."""
     shown: Choices = {}
     misses = 0
     while not stop.is_set():
         misses = 0 if await client.api_healthcheck() is None else misses + 1
         if misses >= MOST_MISSES:
             raise Refused(
-                "Prefect's server has stopped answering. Look at prefect/server.log, then start kt serve again."
+                "Prefect's server no longer answers. Look at prefect/server.log, then start kt serve again."
             )
         try:
             choices = choices_of(house)
@@ -141,7 +141,7 @@ async def _keep_fresh(house: House, client: PrefectClient, ids: dict[str, UUID],
 
 
 async def crash_runs_of(client: PrefectClient, owner: str) -> int:
-    """End the runs that a dead serving process left behind, its own only; nothing else in Prefect would. Gives how many."""
+    """End the runs a dead serving process left behind, its own only: nothing in Prefect would. Gives how many."""
     left = FlowRunFilter(
         tags=FlowRunFilterTags(all_=[tag_of(owner)]),
         state=FlowRunFilterState(

@@ -1,10 +1,11 @@
-"""What all stage flows share: move the stage's tasks, ask how it stands, name the end. It knows no single stage."""
+"""What all stage flows share: move the tasks, ask how the stage stands, name the end. It knows no single stage."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from prefect.states import Completed, Failed, State
+from prefect import State
+from prefect.states import Completed, Failed
 
 from flows.house import here
 from kt_engine.actions.move_tasks import move_tasks
@@ -37,7 +38,7 @@ def state_of(end: End) -> State[Any]:
 
 
 def end_of(state: State[Any]) -> End | None:
-    """Read the end back from a stage's run; None when the run did not come to one (it raised, or was cancelled)."""
+    """Read the end back from a run; None when it came to none, because it raised or was cancelled."""
     names = {kind.value: kind for kind in EndKind}
     kind = names.get(state.name or "")
     return None if kind is None else End(kind, state.message or "")

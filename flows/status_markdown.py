@@ -1,6 +1,6 @@
 """The status page of an engagement as Markdown, from frozen facts. It knows no Prefect and no store.
 
-In the order in which a transition manager asks: will we make it, whom do I call, what changed, what comes next.
+In the order in which a manager asks: will we make it, whom do I call, what changed, what comes next.
 """
 
 from collections.abc import Iterable, Sequence
@@ -88,7 +88,8 @@ def go_live_sentence(facts: Standing) -> str:
 def _slip_sentence(wave: WaveStanding) -> str:
     promised, by = (wave.contract_on, "contract") if wave.contract_on else (wave.baseline_on, "baseline")
     days = counted(wave.slip_calendar_days or 0, "calendar day")
-    return f"Wave {wave.wave} will go live {days} late ({day(wave.forecast_on)} instead of {day(promised)}, the {by})."
+    expected = f"{day(wave.forecast_on)} instead of {day(promised)}, the {by}"
+    return f"Wave {wave.wave} will go live {days} late ({expected})."
 
 
 def _on_time_sentence(waves: Sequence[WaveStanding]) -> str:
@@ -261,7 +262,7 @@ def _state(criterion: Measured) -> str:
 
 
 def _gantt(facts: Standing) -> str:
-    """Draw the promised and expected days of each wave; Mermaid reads `:` and `;` as its own, waves have neither."""
+    """Draw the promised and the expected day of each wave."""
     lines = []
     for wave in facts.waves:
         days = (

@@ -1,10 +1,11 @@
-"""Looks now and then at every engagement with a date that came due, in one run. It is also the net for missed news."""
+"""Looks now and then at every engagement with a date that came due, in one run. It moves nothing itself."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from prefect import State
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
 from flows.house import House, here
 from flows.house_flow import house_flow
@@ -28,7 +29,7 @@ async def _swept(house: House, engagement_id: int) -> str:
     try:
         await tick_plain(house, engagement_id)
         await publish(house.db, engagement_id, datetime.now(UTC).date())
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 whatever it is, it is told
         get_run_logger().exception("E%s was not swept", engagement_id)
         return f"E{engagement_id}: {fault}"
     return ""

@@ -1,9 +1,9 @@
-"""Stage 4. Knowledge, handovers and people move to the provider, process by process. It knows no other stage."""
+"""Stage 4. Knowledge, documents and people move to the provider, process by process. It knows no other stage."""
 
 from datetime import datetime
 from typing import Any
 
-from prefect.states import State
+from prefect import State
 
 from flows.house_flow import house_flow
 from flows.stage import stage_state, work_on_stage
@@ -18,5 +18,9 @@ def work(db: Database, act: Act, engagement_id: int) -> End:
 
 
 @house_flow("4 transition and integrate", "{label} · 4 transition and integrate")
-async def transition_and_integrate(label: str, engagement_id: int, at: datetime | None = None) -> State[Any]:  # noqa: ARG001 names the run
+async def transition_and_integrate(
+    label: str,  # noqa: ARG001 names the run
+    engagement_id: int,
+    at: datetime | None = None,
+) -> State[Any]:
     return stage_state(work, engagement_id, at)

@@ -1,4 +1,4 @@
-"""Turns news in the store into ticks, one at a time per engagement. It knows neither what a tick does nor Prefect."""
+"""Turns news in the store into ticks, one at a time per engagement. It knows neither Prefect nor what a tick does."""
 
 import asyncio
 import logging
@@ -41,6 +41,10 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
         return
 
 
+def next_pause(seconds: float) -> float:
+    return min(seconds * 2, LONGEST_PAUSE_SECONDS)
+
+
 @dataclass
 class Ticks:
     """The ticks under way, and the engagements whose last tick failed."""
@@ -65,7 +69,7 @@ class Ticks:
         try:
             await self.tick(engagement_id)
         except Exception as fault:  # noqa: BLE001 one engagement's trouble must not stop the others
-            wait = min(self.pauses.get(engagement_id, pause) * 2, LONGEST_PAUSE_SECONDS)
+            wait = next_pause(self.pauses.get(engagement_id, pause))
             self.pauses[engagement_id] = wait
             self.not_before[engagement_id] = asyncio.get_running_loop().time() + wait
             told = fault if isinstance(fault, KtError) else f"{type(fault).__name__}: {fault}"

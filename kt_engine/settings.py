@@ -1,4 +1,4 @@
-"""Reads flags, KT_* variables and ktengine.toml into frozen Settings. It opens no store and makes no folder."""
+"""Reads flags, KT_* variables and ktengine.toml into frozen Settings. It opens no store, makes no folder."""
 
 import os
 import re

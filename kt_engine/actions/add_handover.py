@@ -67,7 +67,7 @@ def add_handover(
         require(unit, "add handovers", engagement_id=row["id"])
         about = None if process is None else _process(unit, row["id"], process)
         people = _people(unit, giver, receiver, reviewers)
-        values = {"title": name, "kind": kind, "sections": wanted, "due_on": due_on}
+        values: dict[str, object] = {"title": name, "kind": kind, "sections": wanted, "due_on": due_on}
         handle = _insert(unit, row, about, people, values)
         unit.event(KIND, handle, handover_kind=kind, due_on=due_on)
         return AddedHandover(handle)

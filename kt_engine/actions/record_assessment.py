@@ -24,6 +24,7 @@ from kt_engine.rules.training import (
     status_after,
 )
 from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Assessment, Certification
 from kt_engine.store.unit import Act, Unit
@@ -85,11 +86,12 @@ def record_assessment(
         number = _insert(unit, row, scored, assessed_on, rows)
         status = status_after(playbook.training, [*earlier, Attempt(key, scored.passed)])
         _move(unit, row, status)
-        facts = {"score_pct": score, "pass_mark_pct": scored.pass_mark_pct, "passed": scored.passed}
-        unit.event(KIND, row["handle"], module=key, attempt=number, status=status, **facts)
-        return RecordedAssessment(
-            row["handle"], number, scored.passed, status, 0 if scored.passed else left - 1
-        )
+        passed, mark = scored.passed, scored.pass_mark_pct
+        unit.event(
+            KIND, row["handle"], module=key, attempt=number, score_pct=score, pass_mark_pct=mark, passed=passed,
+            status=status,
+        )  # fmt: skip
+        return RecordedAssessment(row["handle"], number, passed, status, 0 if passed else left - 1)
 
 
 def _allowed(playbook: Playbook) -> int:

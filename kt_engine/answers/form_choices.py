@@ -1,4 +1,4 @@
-"""What the forms of the Prefect pages offer to choose from: handles and roles, never a person's name. It writes nothing."""
+"""What forms offer to choose from: handles and roles, never a person's name. It writes nothing."""
 
 from dataclasses import dataclass
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.answers.document_reading import SignatureFacts, signatures_of
+from kt_engine.answers.document_control import SignatureFacts
+from kt_engine.answers.document_reading import signatures_of
 from kt_engine.answers.measures import measure_gate
 from kt_engine.rules.gates import Measured
 from kt_engine.store.database import Database, open_store

@@ -99,18 +99,34 @@ def show_plan(
 
 def _task_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
     return PlanLine(
-        row["handle"], row["title"], row["stage"].number, processes.get(row["process_id"]), False,
-        row["baseline_on"], row["forecast_start_on"], row["forecast_on"], row["actual_on"], row["slack_days"],
-        bool(row["is_critical"]),
-    )  # fmt: skip
+        handle=row["handle"],
+        title=row["title"],
+        stage=row["stage"].number,
+        process=processes.get(row["process_id"]),
+        is_gate=False,
+        baseline_on=row["baseline_on"],
+        forecast_start_on=row["forecast_start_on"],
+        forecast_on=row["forecast_on"],
+        actual_on=row["actual_on"],
+        slack_days=row["slack_days"],
+        is_critical=bool(row["is_critical"]),
+    )
 
 
 def _gate_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
-    slack = row["slack_days"]
     return PlanLine(
-        row["handle"], row["title"], row["stage"].number, processes.get(row["process_id"]), True,
-        row["baseline_on"], row["forecast_on"], row["forecast_on"], row["passed_on"], slack, slack == 0,
-    )  # fmt: skip
+        handle=row["handle"],
+        title=row["title"],
+        stage=row["stage"].number,
+        process=processes.get(row["process_id"]),
+        is_gate=True,
+        baseline_on=row["baseline_on"],
+        forecast_start_on=row["forecast_on"],
+        forecast_on=row["forecast_on"],
+        actual_on=row["passed_on"],
+        slack_days=row["slack_days"],
+        is_critical=row["slack_days"] == 0,
+    )
 
 
 def plan_history(database: Database, engagement: str) -> tuple[Revision, ...]:

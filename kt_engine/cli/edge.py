@@ -63,8 +63,9 @@ def _say_usage(fault: TyperException) -> int:
         print(fault.format_message(), file=sys.stderr)
         return ExitCode.USAGE
     hint = f" See: {context.command_path} --help" if context else ""
-    sentence = " ".join(fault.format_message().split())
-    print(f"{sentence.rstrip('.')}.{hint}", file=sys.stderr)
+    sentence = " ".join(fault.format_message().split()).replace("?.", "?")
+    end = "" if sentence.endswith((".", "?")) else "."
+    print(f"{sentence}{end}{hint}", file=sys.stderr)
     return ExitCode.USAGE
 
 

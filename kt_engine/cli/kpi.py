@@ -16,7 +16,7 @@ app = noun("Measured values of the service.")
 
 
 @app.command(
-    epilog="Example: kt kpi record E1 on_time_pct 98.2 --period 2027-06 --source 'Ticket system' --process E1-P2 --by P3"
+    epilog="Example: kt kpi record E1 on_time 98.2 --period 2027-06 --source Tickets --process E1-P2 --by P3"
 )
 def record(
     engagement: EngagementId,

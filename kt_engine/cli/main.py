@@ -48,10 +48,10 @@ _FILES = {"demo": "running", "advance": "running", "serve": "running"}
 class _Commands(TyperGroup):
     """Loads the module of a command when it is asked for: `kt --help` stays quick."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer asks so
         return [*VERBS, *NOUNS]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - typer asks so
         return load(cmd_name) if cmd_name in VERBS or cmd_name in NOUNS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -60,7 +60,7 @@ class _Commands(TyperGroup):
             raise UsageProblem(" ".join(f"There is no command kt {args[0]}. {near} See: kt --help".split()))
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer asks so
         for title, known in (("Commands", VERBS), ("Nouns, each with its verbs", NOUNS)):
             with formatter.section(title):
                 formatter.write_dl(list(known.items()))
@@ -76,7 +76,7 @@ app = typer.Typer(
 )
 
 
-def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer passes a flag by place
+def _say_version(asked: bool) -> None:
     if asked:
         from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow, and needed here only
 

@@ -10,7 +10,6 @@ import typer
 from kt_engine.errors import InvalidInput, UsageProblem
 from kt_engine.exchange.dates import parse_day
 
-
 By = Annotated[
     str | None,
     typer.Option(

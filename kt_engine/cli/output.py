@@ -108,8 +108,10 @@ def plain(value: Any) -> Any:
         return {str(plain(name)): plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
-    if isinstance(value, set | frozenset):
-        return sorted(plain(one) for one in value)
+    return _plain_word(value)
+
+
+def _plain_word(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
@@ -123,6 +125,12 @@ def shown(value: Any) -> str:
     """Give a value as a person reads it in one line."""
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(one) for one in value) or NOTHING
+    return _visible(_words(value))
+
+
+def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
@@ -130,11 +138,7 @@ def shown(value: Any) -> str:
     if isinstance(value, Decimal):
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(value, Enum):
-        return str(value.value).replace("_", " ")
-    if isinstance(value, list | tuple):
-        return ", ".join(shown(one) for one in value) or NOTHING
-    return _visible(str(value))
+    return str(value.value).replace("_", " ") if isinstance(value, Enum) else str(value)
 
 
 def _visible(text: str) -> str:

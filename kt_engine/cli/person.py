@@ -55,7 +55,7 @@ def import_(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Import people with their roles and functions from a CSV file: name, email, party, side, site, roles, functions."""
+    """Import people with roles and functions from a CSV file: name, email, party, side, site, roles, functions."""
     rows = read_people(file)
     with acting(by, command_id, dry_run=dry_run) as here:
         engagement_id = engagement_in(Engagement, engagement)

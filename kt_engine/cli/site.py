@@ -131,9 +131,7 @@ def _list_holidays(site: str, year: int | None, *, as_json: bool) -> None:
         print_list("holidays", rows, ("on", "weekday", "title", "kind"), as_json=False)
 
 
-@app.command(
-    epilog="Examples: kt site events E1 | kt site events E1 --add pay_date 2027-03-25 | kt site events E1 --import days.csv"
-)
+@app.command(epilog="Examples: kt site events E1 | kt site events E1 --add pay_date 2027-03-25 --by P3")
 def events(
     engagement: EngagementId,
     *,

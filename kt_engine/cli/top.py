@@ -57,7 +57,8 @@ def init(
         database.dispose()
     for folder in (settings.inbox, settings.playbooks):
         folder.mkdir(parents=True, exist_ok=True)
-    sentence = f"The store is in {settings.home}; {administrator.strip()} is {done.administrator}. Next: kt party add NAME --country DE"
+    who = f"{administrator.strip()} is {done.administrator}"
+    sentence = f"The store is in {settings.home}; {who}. Next: kt party add NAME --country DE"
     print_done("store_made", done, sentence, handles=[done.administrator], as_json=as_json)
 
 

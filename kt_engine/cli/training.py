@@ -28,7 +28,6 @@ from kt_engine.cli.options import (
 )
 from kt_engine.cli.output import print_done, print_heading, print_json, print_table, shown, talk
 
-
 app = noun("Trainees, sessions, assessments, certificates.")
 Module = Annotated[str, typer.Argument(metavar="MODULE", help="A training module of the playbook.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it happened; else today.")]

@@ -60,6 +60,8 @@ class _Subjects:
     candidates: tuple[int, ...]
     per_of: dict[str, Per]
     """Of each task key."""
+    delays: dict[int, int]
+    """Working days by which each process begins its transition later than those of the first wave."""
 
     @staticmethod
     def of(playbook: Playbook, scope: Scope) -> "_Subjects":
@@ -70,7 +72,14 @@ class _Subjects:
             process_of={trainee: process for trainee, process in trainees if process in processes},
             candidates=tuple(sorted(scope.candidates)),
             per_of={key: task.per for stage in playbook.stages.values() for key, task in stage.tasks.items()},
+            delays=_delays(playbook, scope),
         )
+
+    def delay(self, process_id: int | None, stage: Stage) -> int:
+        """Give the delay of a process's task; only the transition is staggered, what follows comes after it."""
+        if process_id is None or stage is not Stage.TRANSITION_AND_INTEGRATE:
+            return 0
+        return self.delays[process_id]
 
     def all(self, per: Per) -> Sequence[Subject]:
         ids: dict[Per, Sequence[int]] = {
@@ -99,6 +108,13 @@ class _Subjects:
         return subject.id if subject.kind is Per.PROCESS else None
 
 
+def _delays(playbook: Playbook, scope: Scope) -> dict[int, int]:
+    """Waves follow each other by the playbook's gap, whatever their numbers: waves 1 and 3 are one gap apart."""
+    gap = int(playbook.thresholds[playbook.wave_gap].value) if playbook.wave_gap else 0
+    waves = sorted({process.wave for process in _kept(scope)})
+    return {process.id: gap * waves.index(process.wave) for process in _kept(scope)}
+
+
 def _task(ref: NodeRef, spec: TaskSpec, stage: Stage, subjects: _Subjects) -> WantedTask:
     return WantedTask(
         ref=ref,
@@ -111,6 +127,7 @@ def _task(ref: NodeRef, spec: TaskSpec, stage: Stage, subjects: _Subjects) -> Wa
         after=tuple(sorted({found for key in spec.after for found in subjects.concerned(ref.subject, key)})),
         anchored_to=spec.anchored_to,
         milestone=spec.milestone,
+        delay_days=subjects.delay(subjects.process_id(ref.subject), stage),
     )
 
 

@@ -57,12 +57,27 @@ def schedule(plan_input: PlanInput) -> Plan:
     works = {item.ref: _work(item, plan_input) for item in items}
     predecessors = predecessors_of(tasks, gates)
     order = order_of_work(list(works), predecessors, name=describe)
-    spans = forward_pass(order, predecessors, lambda ref, before: _place(works[ref], before, plan_input))
+    opening = frozenset(gate.ref for gate in gates if gate.closes)
+
+    def place(ref: NodeRef, before: Sequence[_Span]) -> _Span:
+        edges = zip(predecessors[ref], before, strict=True)
+        return _place(
+            works[ref],
+            [_delayed(works[ref], span, opens_stage=of in opening) for of, span in edges],
+            plan_input,
+        )
+
+    spans = forward_pass(order, predecessors, place)
     last_day = max((span.end for span in spans.values()), default=plan_input.starts_on)
     limits = backward_pass(
         order,
         successors_of(order, predecessors),
-        lambda ref, after: _limit(works[ref], spans[ref], [limit for _, limit in after], last_day),
+        lambda ref, after: _limit(
+            works[ref],
+            spans[ref],
+            [_advanced(works[of], limit, opens_stage=ref in opening) for of, limit in after],
+            last_day,
+        ),
     )
     nodes = [_planned(work, spans[ref], limits[ref]) for ref, work in works.items()]
     return Plan(
@@ -159,6 +174,27 @@ def _place(work: _Work, before: Sequence[_Span], plan_input: PlanInput) -> _Span
     start = next_working_day(work.calendar, anchor or earliest)
     end = add_working_days(work.calendar, start, work.days)
     return _Span(start, end, end + ONE_DAY, anchor, missed_anchor=work.anchors is not None and anchor is None)
+
+
+def _delay_of(work: _Work) -> int:
+    return 0 if isinstance(work.item, WantedGate) else work.item.delay_days
+
+
+def _delayed(work: _Work, span: _Span, *, opens_stage: bool) -> _Span:
+    """Let a later wave begin its delay after the gate that opens its stage."""
+    delay = _delay_of(work)
+    if not delay or not opens_stage:
+        return span
+    return span._replace(free_from=add_working_days(work.calendar, span.free_from, delay + 1))
+
+
+def _advanced(work: _Work, limit: _Limit, *, opens_stage: bool) -> _Limit:
+    """Give the gate that opens a stage the time back that a later wave waits anyway."""
+    delay = _delay_of(work)
+    if not delay or not opens_stage or limit.others_end is None:
+        return limit
+    first_free = take_working_days(work.calendar, limit.others_end + ONE_DAY, delay + 1)
+    return limit._replace(others_end=first_free - ONE_DAY)
 
 
 def _finished(status: TaskStatus, started_on: date | None, finished_on: date) -> _Span:

@@ -73,6 +73,8 @@ class WantedTask:
     """Tasks only; the order of stages and gates is added by `schedule`."""
     anchored_to: str | None
     milestone: str | None
+    delay_days: int = 0
+    """Working days a later wave waits after the gate that opened its stage."""
 
 
 @dataclass(frozen=True)

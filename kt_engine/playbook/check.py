@@ -23,6 +23,7 @@ def faults_of(playbook: dict[str, Any]) -> list[Fault]:
         *_handovers(playbook, names),
         *_pass_marks(playbook, names),
         *_certification(playbook, names),
+        *_wave_gap(playbook, names),
         *_kpi_targets(names),
         *_documents(playbook),
         *task_faults(names),
@@ -146,6 +147,18 @@ def _certification(playbook: dict[str, Any], names: Names) -> Iterator[Fault]:
             "one signer is not enough: name two different ones, such as a trainer and a subject_expert."
         )
         yield Fault(("certification", "signed_by"), sentence, of_key=True)
+
+
+def _wave_gap(playbook: dict[str, Any], names: Names) -> Iterator[Fault]:
+    if word(playbook.get("wave_gap")) is None:
+        return
+    yield from _known(playbook, ("wave_gap",), "threshold", names)
+    threshold = names.thresholds.get(str(playbook["wave_gap"]))
+    value = None if threshold is None else number(threshold.get("value"))
+    if threshold is not None and (
+        threshold.get("unit") != Unit.DAYS or value is None or value != int(value) or value < 0
+    ):
+        yield Fault(("wave_gap",), "`wave_gap` must name a threshold of whole days, 0 or more.")
 
 
 def _kpi_targets(names: Names) -> Iterator[Fault]:

@@ -179,6 +179,8 @@ class Playbook(Shape):
     handovers: dict[Key, HandoverSpec] = Field(default_factory=dict)
     training: dict[Key, TrainingModuleSpec] = Field(default_factory=dict)
     certification: CertificationSpec | None = None
+    wave_gap: Key | None = None
+    """A threshold in days: each wave begins its transition so many working days after the wave before it."""
     stages: dict[Stage, StageSpec] = Field(default_factory=dict)
     kpis: dict[Key, KpiSpec] = Field(default_factory=dict)
     risks: dict[Key, RiskSpec] = Field(default_factory=dict)

@@ -75,7 +75,9 @@ def connect(url: str) -> Database:
 
 
 def _sqlite_engine(url: str, *, write: bool) -> Engine:
-    engine = create_engine(url, module=sqlite_driver(), connect_args={"check_same_thread": False})
+    # The driver's cache forgets the newest statement when it is full, so it must hold all there are.
+    arguments = {"check_same_thread": False, "cached_statements": 1000}
+    engine = create_engine(url, module=sqlite_driver(), connect_args=arguments)
     wal = wal_is_safe()
 
     @event.listens_for(engine, "connect")

@@ -7,7 +7,7 @@ hash before it. Typed text enters as SHA-256 over salt, colon and text, so that 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,13 +43,19 @@ def _is_simple(value: Any) -> bool:
     if kind is int:
         return -LARGEST <= value <= LARGEST
     if kind is dict:
-        return all(type(name) is str and name.isascii() and _is_simple(inner) for name, inner in value.items())
+        names = all(type(name) is str and name.isascii() for name in value)
+        return _are_simple(value.values()) and names
     if kind is list or kind is tuple:
-        return all(map(_is_simple, value))
+        return _are_simple(value)
     if kind is float:
         msg = "a float reached canonical JSON"
         raise TypeError(msg)
     return False
+
+
+def _are_simple(values: Iterable[Any]) -> bool:
+    """Look at every value, also after one that is not simple, so that no float slips by."""
+    return False not in {_is_simple(value) for value in values}
 
 
 def salted_digest(salt: str, text: str) -> str:

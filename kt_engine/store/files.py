@@ -26,15 +26,17 @@ def file_path(files: Path, engagement: str, sha256: str) -> Path:
 
 
 def keep_bytes(files: Path, engagement: str, data: bytes) -> str:
-    """Store bytes and give their SHA-256; storing the same bytes again changes nothing.
+    """Store bytes and give their SHA-256; storing the same bytes again changes nothing, or mends a damaged file.
 
     Raises StoreUnreachable when the folder cannot be written, for example because the disk is full.
     """
     sha256 = sha256_bytes(data)
     target = file_path(files, engagement, sha256)
-    if target.exists():
-        return sha256
     try:
+        if _holds(target, sha256):
+            # Who wrote it may have been killed before the folder was on the disk.
+            _sync_folder(target.parent)
+            return sha256
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_durably(target, data)
     except OSError as fault:
@@ -56,11 +58,19 @@ def _write_durably(target: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    folder = os.open(target.parent, os.O_RDONLY)
+    _sync_folder(target.parent)
+
+
+def _holds(target: Path, sha256: str) -> bool:
+    return target.is_file() and not target.is_symlink() and sha256_bytes(target.read_bytes()) == sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 def read_bytes(files: Path, engagement: str, sha256: str) -> bytes:

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from kt_engine.errors import StoreUnreachable
 from kt_engine.store.database import Database, sqlite_file
@@ -38,17 +38,23 @@ def upgrade(database: Database, moves: Moves) -> None:
     Raises StoreUnreachable when the store was written by a newer program.
     """
     file = sqlite_file(database.url)
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
     try:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         with database.writer.begin() as connection:
             _refuse_newer(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             set_guards(connection, all_guards(moves))
-    except OperationalError as fault:
-        raise StoreUnreachable(f"The store cannot be made or brought up to date ({fault.orig}).") from fault
+    except DBAPIError as fault:
+        raise StoreUnreachable(
+            f"The store cannot be made or brought up to date ({_reason(fault)})."
+        ) from fault
+    except OSError as fault:
+        raise StoreUnreachable(
+            f"The store cannot be made in {fault.filename} ({fault.strerror}). Look at KT_HOME."
+        ) from fault
 
 
 def check_version(database: Database) -> None:
@@ -62,8 +68,10 @@ def check_version(database: Database) -> None:
         with database.reader.connect() as connection:
             revision = current_revision(connection)
             _refuse_newer(connection)
-    except OperationalError as fault:
-        raise StoreUnreachable(f"The store cannot be reached ({str(fault.orig).splitlines()[0]}).") from fault
+    except DBAPIError as fault:
+        raise StoreUnreachable(
+            f"The store cannot be reached ({_reason(fault)}). Look at KT_HOME and KT_DATABASE_URL."
+        ) from fault
     if revision is None:
         raise StoreUnreachable(
             "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
@@ -72,6 +80,10 @@ def check_version(database: Database) -> None:
         raise StoreUnreachable(
             "The store is older than this program. Bring it up to date with: kt init --upgrade"
         )
+
+
+def _reason(fault: DBAPIError) -> str:
+    return next(iter(str(fault.orig).splitlines()), type(fault.orig).__name__)
 
 
 def _refuse_newer(connection: Connection) -> None:

@@ -187,7 +187,7 @@ class Unit(Reader):
                 columns[name] = {"sha256": sha256_text(value)}
             else:
                 columns[name] = plain(value)
-        self._pending.setdefault(chain, []).append(Change(table.name, row_id, columns))
+        self._pending.setdefault(chain, []).append(Change(str(table.name), row_id, columns))
 
     def event(self, kind: str, subject: str, *, texts: Mapping[str, str] | None = None, **facts: Any) -> None:
         """Write one line to this unit's chain: facts are ids, words, numbers, dates and hashes; texts are digested."""

@@ -97,21 +97,24 @@ def through_action(database: Database, made: Made) -> Callable[[int], None]:
     return complete
 
 
+def _drop_guards(file: Path) -> None:
+    connection = sqlite_driver().connect(str(file), isolation_level=None)
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.close()
+
+
 class Raw:
     """The limit: one connection, the statements, no rule."""
 
     def __init__(self, file: Path, made: Made, *, guards: bool) -> None:
+        if not guards:
+            _drop_guards(file)
         self.connection = sqlite_driver().connect(str(file), isolation_level=None)
         self.by = made.people.manager.id
         self.made = made
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
             self.connection.execute(f"PRAGMA {pragma}")
-        if not guards:
-            names = self.connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            ).fetchall()
-            for (name,) in names:
-                self.connection.execute(f'DROP TRIGGER "{name}"')
 
     def complete(self, index: int) -> None:
         handle, at = _handle(self.made, index), _text(AT + timedelta(seconds=index))

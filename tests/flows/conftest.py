@@ -13,7 +13,7 @@ from kt_engine.store.database import Database
 
 HERE = Path(__file__).parent
 LEFT_OPEN = "ignore:unclosed <socket:ResourceWarning"
-"""Prefect 3.8.8 asks its server for a default result storage at every run, with a client that it never closes."""
+"""Prefect 3.8.8 asks its server for a place of results at every run, with a client that it never closes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from flow_samples import AT, Sample
-from prefect.states import State
+from prefect import State
 
 from flows.forms import advance_form, complete_task_form, inbox_file, start_engagement_form
+from flows.house_flow import final_state
 from flows.lifecycle import tick_plain
 from flows.server import PrefectServer
 from kt_engine.answers.form_choices import form_choices
@@ -20,8 +21,7 @@ RUN_ID = "11111111-2222-3333-4444-555555555555"
 
 
 def submitted(form: Any, **fields: str) -> State[Any]:
-    state: State[Any] = asyncio.run(form(**fields, return_state=True))
-    return state
+    return asyncio.run(final_state(form(**fields, return_state=True)))
 
 
 def start(sample: Sample, **changed: str) -> State[Any]:

@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 from flow_samples import AT, Sample, runs_like
-from prefect.states import State
+from prefect import State
 
 from flows import lifecycle
+from flows.house_flow import final_state
 from flows.lifecycle import STAGES, tick, tick_plain
 from flows.server import PrefectServer
 from kt_engine.actions.tick import claim, settle
@@ -17,13 +18,12 @@ pytestmark = pytest.mark.slow
 
 
 def ticked(sample: Sample, label: str, reason: str = "test") -> State[Any]:
-    state: State[Any] = asyncio.run(tick(sample.id, label, reason, AT, return_state=True))
-    return state
+    return asyncio.run(final_state(tick(sample.id, label, reason, AT, return_state=True)))
 
 
 def test_every_stage_has_its_flow() -> None:
     assert list(STAGES) == list(Stage)
-    assert [flow.fn.__name__ for _, flow in STAGES.values()] == [stage.value for stage in Stage]
+    assert [flow.__name__ for _, flow in STAGES.values()] == [stage.value for stage in Stage]
 
 
 def test_a_tick_of_a_new_engagement_waits_for_people_and_names_its_runs(
@@ -113,7 +113,7 @@ def test_a_stage_s_flow_ends_as_its_plain_function(
     work, stage_flow = STAGES[stage]
     end = work(sample.db, sample.act(), sample.id)
     label = f"E1 {stage.value}"
-    state: State[Any] = asyncio.run(stage_flow(label, sample.id, AT, return_state=True))
+    state = asyncio.run(final_state(stage_flow(label, sample.id, AT, return_state=True)))
     assert (state.name, state.message) == (end.kind.value, end.message)
     assert [run.name for run in runs_like(label)] == [
         f"{label} · {stage.number} {stage.value.replace('_', ' ')}"

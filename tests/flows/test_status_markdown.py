@@ -28,7 +28,7 @@ WAVE = WaveStanding(1, ("E7-P1", "E7-P2"), 0, None, None, date(2027, 4, 19), Non
 WAIT = Wait(
     "E7-T5", ("P4",), "sponsor", Side.CLIENT, "name a reviewer", Stage.GO_LIVE, None, None, None, "kt x"
 )
-PROCESS = ProcessStanding("E7-P1", "Claims", 1, 4, ProcessStatus.IN_SCOPE, False, 3, 27, 1, 3, 0, 2)
+PROCESS = ProcessStanding("E7-P1", "Claims", 1, 4, ProcessStatus.IN_SCOPE, False, 3, 27, 1, 3, 0, 2)  # noqa: FBT003
 CRITERION = Measured(
     "tasks", "Tasks done", CriterionClass.MUST, Measure.TASKS_DONE_PCT, Decimal(40), Unit.PERCENT, Decimal(100),
     None, None,

@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 from flow_samples import Sample, runs_like
-from prefect.states import State
+from prefect import State
 
 from flows import sweep as sweeping
+from flows.house_flow import final_state
 from flows.server import PrefectServer
 from flows.sweep import sweep
 from kt_engine.answers.ticking import unsettled
@@ -15,8 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 def swept() -> State[Any]:
-    state: State[Any] = asyncio.run(sweep(return_state=True))
-    return state
+    return asyncio.run(final_state(sweep(return_state=True)))
 
 
 def test_one_run_ticks_what_is_due(server: PrefectServer, sample: Sample) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.watch import AT_ONCE, watch
+from flows.watch import AT_ONCE, next_pause, watch
 from kt_engine.errors import StoreUnreachable
 
 SOON = 0.001
@@ -88,17 +88,23 @@ def test_a_failing_tick_is_told_and_does_not_stop_the_others(caplog: pytest.LogC
     assert "The tick of E1 failed (ZeroDivisionError: no seats)" in caplog.text
 
 
-def test_a_failing_tick_is_tried_again_after_longer_and_longer_pauses() -> None:
-    moments: list[float] = []
+def test_a_failing_tick_waits_before_it_is_tried_again() -> None:
+    tries: list[int] = []
 
-    def tick(_engagement_id: int) -> None:
-        moments.append(asyncio.get_running_loop().time())
+    def tick(engagement_id: int) -> None:
+        tries.append(engagement_id)
         raise ZeroDivisionError
 
     watched(lambda: (1,), tick, looks=60)
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
-    assert 2 <= len(gaps) <= 8
-    assert gaps[-1] > gaps[0] * 1.5
+    assert 1 <= len(tries) < 30
+
+
+def test_the_pause_after_a_failure_doubles_up_to_five_minutes() -> None:
+    pauses = [0.5]
+    for _ in range(12):
+        pauses.append(next_pause(pauses[-1]))
+    assert pauses[:4] == [0.5, 1.0, 2.0, 4.0]
+    assert pauses[-1] == 300.0
 
 
 def test_a_store_out_of_reach_is_told_and_looked_at_again(caplog: pytest.LogCaptureFixture) -> None:

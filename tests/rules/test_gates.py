@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kt_engine.errors import GateNotMet
-from kt_engine.rules.gates import Measured, ProposedCondition, Seats, Vote, check_go, open_seats, quorum_reached
+from kt_engine.rules.gates import (
+    Measured,
+    ProposedCondition,
+    Seats,
+    Vote,
+    check_go,
+    open_seats,
+    quorum_reached,
+)
 from kt_engine.words import CriterionClass, Decision, Measure, Role, Side, Unit
 
 MUST, CONDITIONAL, INFORM = CriterionClass.MUST, CriterionClass.CONDITIONAL, CriterionClass.INFORM
@@ -15,7 +23,11 @@ LEAD = Seats(Side.PROVIDER, Role.TEAM_LEAD, 1)
 
 
 def measured(
-    value: str | None, criterion_class: CriterionClass = MUST, *, least: str | None = "100", most: str | None = None
+    value: str | None,
+    criterion_class: CriterionClass = MUST,
+    *,
+    least: str | None = "100",
+    most: str | None = None,
 ) -> Measured:
     return Measured(
         key="done", title="Tasks done", criterion_class=criterion_class, measure=Measure.TASKS_DONE_PCT,
@@ -54,7 +66,9 @@ def test_a_no_go_needs_no_criteria() -> None:
 
 def test_each_unmet_conditional_criterion_needs_its_condition() -> None:
     with pytest.raises(GateNotMet, match="needs a condition for each unmet criterion: Tasks done is 0"):
-        check_go("G", Decision.GO_WITH_CONDITIONS, [measured("0", CONDITIONAL)], [ProposedCondition("other")], 3)
+        check_go(
+            "G", Decision.GO_WITH_CONDITIONS, [measured("0", CONDITIONAL)], [ProposedCondition("other")], 3
+        )
 
 
 def test_there_are_never_more_conditions_than_the_playbook_allows() -> None:

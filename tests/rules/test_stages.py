@@ -12,7 +12,9 @@ def test_before_the_contract_only_the_engagements_own_stage_is_open(stage: Stage
     assert stage_is_open(stage, None, 2, {}) is (stage is Stage.SELECT_PARTNER)
 
 
-@pytest.mark.parametrize(("process", "stage"), [(1, Stage.MONITOR), (2, Stage.GO_LIVE), (3, Stage.TRANSITION_AND_INTEGRATE)])
+@pytest.mark.parametrize(
+    ("process", "stage"), [(1, Stage.MONITOR), (2, Stage.GO_LIVE), (3, Stage.TRANSITION_AND_INTEGRATE)]
+)
 def test_each_process_has_only_its_own_stage_open(process: int, stage: Stage) -> None:
     assert [s for s in Stage if stage_is_open(s, process, 4, PROCESSES)] == [stage]
 

@@ -225,6 +225,8 @@ def test_a_moment_of_another_zone_is_kept_in_utc(story: Story) -> None:
 def test_a_number_with_a_fraction_is_no_fact(story: Story) -> None:
     with pytest.raises(TypeError, match="float"), story.engagement("looked") as unit:
         unit.event("looked", "E1", value=0.1)
+    with pytest.raises(TypeError, match="float"), story.engagement("looked") as unit:
+        unit.event("looked", "E1", large=2**60, value=0.1)
 
 
 def test_a_doubled_row_is_refused_in_a_sentence(story: Story) -> None:

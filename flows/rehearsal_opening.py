@@ -1,0 +1,109 @@
+"""Sets the stage of a rehearsal: store, companies, sites, its transition manager, engagement, scope, people, events."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from flows.rehearsal_clock import Clock
+from kt_engine.actions.add_calendar_event import add_calendar_event
+from kt_engine.actions.add_party import add_party
+from kt_engine.actions.add_person import add_person
+from kt_engine.actions.add_site import add_site
+from kt_engine.actions.import_people import import_people
+from kt_engine.actions.import_scope import import_scope
+from kt_engine.actions.start_engagement import start_engagement
+from kt_engine.answers.planning import calendars_of
+from kt_engine.errors import InvalidInput
+from kt_engine.exchange.people import PersonRow
+from kt_engine.exchange.rehearsal import Rehearsal
+from kt_engine.plan.calendar import last_working_day
+from kt_engine.playbook.load import LoadedPlaybook
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find_named
+from kt_engine.store.tables import RoleGrant, Site, table_of
+from kt_engine.words import Role, Side
+
+
+@dataclass(frozen=True)
+class Opened:
+    engagement_id: int
+    handle: str
+
+
+def open_rehearsal(database: Database, clock: Clock, rehearsal: Rehearsal, playbook: LoadedPlaybook) -> Opened:
+    """Start the rehearsal's engagement on the clock's day, by the acts a user would do himself."""
+    part, starts_on = rehearsal.engagement, clock.today
+    administrator = _administrator(database)
+    for party in (part.client, *part.candidates):
+        add_party(
+            database,
+            clock.act(administrator),
+            name=party.name,
+            country=party.country,
+            subdivision=party.subdivision,
+            time_zone=party.time_zone,
+        )
+    for site in part.sites:
+        add_site(
+            database,
+            clock.act(administrator),
+            party=site.party,
+            name=site.name,
+            country=site.country,
+            subdivision=site.subdivision,
+            time_zone=site.time_zone,
+        )
+    lead = _lead(rehearsal)
+    manager = add_person(
+        database,
+        clock.act(administrator),
+        name=lead.name,
+        email=lead.email or None,
+        party=lead.party,
+        site=lead.site,
+        rehearsal=True,
+    ).person_id
+    started = start_engagement(
+        database,
+        clock.act(manager),
+        playbook=playbook,
+        client=part.client.name,
+        name=part.name,
+        starts_on=starts_on,
+        currency=part.currency,
+        rehearsal=True,
+    )
+    engagement_id = started.engagement_id
+    import_scope(database, clock.act(manager), engagement_id, rehearsal.scope, file="scope.csv")
+    of_client = [row for row in rehearsal.people if row.side is Side.CLIENT]
+    import_people(database, clock.act(manager), engagement_id, of_client, file="people.csv")
+    for each in part.events:
+        days = _event_days(database, rehearsal, starts_on, each.days)
+        add_calendar_event(database, clock.act(manager), engagement_id, event=each.event, days=days)
+    return Opened(engagement_id, started.handle)
+
+
+def _administrator(database: Database) -> int:
+    grant = table_of(RoleGrant)
+    with open_store(database) as reader:
+        found = select(func.min(grant.c.person_id)).where(grant.c.role == Role.ADMINISTRATOR)
+        return int(reader.value(found))
+
+
+def _lead(rehearsal: Rehearsal) -> PersonRow:
+    """Give the first of the client's transition managers, who starts the engagement."""
+    for row in rehearsal.people:
+        if row.side is Side.CLIENT and Role.TRANSITION_MANAGER in row.roles:
+            return row
+    problem = rehearsal.problem("people.csv", 1, "Nobody of the client is transition_manager, so nobody can start.")
+    raise InvalidInput([problem])
+
+
+def _event_days(database: Database, rehearsal: Rehearsal, starts_on: date, counted: tuple[int, ...]) -> list[date]:
+    """Turn counted days into dates of the client; one that is no working day there moves to the one before."""
+    sites = [site.name for site in rehearsal.engagement.sites if site.party == rehearsal.engagement.client.name]
+    with open_store(database) as reader:
+        calendar = calendars_of(reader)[find_named(reader, Site, sites[0])["id"]]
+    days = (last_working_day(calendar, starts_on + timedelta(days=day)) for day in counted)
+    return sorted({day for day in days if day >= starts_on})

@@ -1,0 +1,161 @@
+"""Plays a rehearsal day by day: people do what is due, a tick follows, the clock jumps to the next date. Knows no Prefect."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from flows.rehearsal_clock import Clock
+from flows.rehearsal_gates import gate_deeds
+from flows.rehearsal_scene import Deed, Scene, scene_of
+from flows.rehearsal_training import training_deeds
+from flows.rehearsal_work import work_deeds
+from kt_engine.answers.ticking import head_seq
+from kt_engine.errors import KtError, Refused
+from kt_engine.exchange.rehearsal import Rehearsal
+from kt_engine.rules.stages import stage_is_open
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import by_id
+from kt_engine.store.tables import Engagement, Task, table_of
+from kt_engine.words import EngagementStatus, TaskStatus
+
+MOST_DAYS = 500
+"""Simulated days with something to do; a rehearsal that needs more has gone astray."""
+MOST_PASSES = 12
+"""How often people look again on one day for what others have just set free."""
+MOST_IDLE = 3
+
+Tick = Callable[[datetime], Awaitable[None]]
+Told = Callable[[date, str], None]
+
+
+@dataclass
+class Play:
+    database: Database
+    files: Path
+    rehearsal: Rehearsal
+    engagement_id: int
+    clock: Clock
+    tick: Tick
+    told: Told
+    ticks: int = 0
+    settled: int = field(default=0, init=False)
+
+
+async def play(playing: Play) -> date:
+    """Play to the end; gives the day of the last tick. Raises Refused with day and waits when nothing goes on."""
+    idle = 0
+    for _ in range(MOST_DAYS):
+        before = head_seq(playing.database, playing.engagement_id)
+        finished = await _day(playing)
+        if finished:
+            return playing.clock.today
+        idle = idle + 1 if head_seq(playing.database, playing.engagement_id) == before else 0
+        following = _next_day(playing)
+        if following is None or idle >= MOST_IDLE:
+            raise _stands_still(playing)
+        playing.clock.turn_to(following)
+    raise Refused(f"The rehearsal did not end within {MOST_DAYS} days of work. {_open_waits(playing)}")
+
+
+async def _day(playing: Play) -> bool:
+    """Play one day with its one tick: before the work where a date of the calendar opens some, else after it."""
+    if _opens_today(playing):
+        await _tick(playing)
+        _work(playing)
+        return False
+    _work(playing)
+    await _tick(playing)
+    return _is_finished(playing)
+
+
+async def _tick(playing: Play) -> None:
+    await playing.tick(playing.clock.moment())
+    playing.ticks += 1
+    playing.settled = head_seq(playing.database, playing.engagement_id)
+
+
+def _work(playing: Play) -> None:
+    """Let everybody do what is due today, and again what that set free."""
+    for _ in range(MOST_PASSES):
+        due = [deed for deed in _deeds(playing, playing.clock.today) if deed.on <= playing.clock.today]
+        if not due:
+            return
+        for deed in due:
+            _do(playing, deed)
+    raise Refused(f"On {playing.clock.today} people did the same again and again. {_open_waits(playing)}")
+
+
+def _do(playing: Play, deed: Deed) -> None:
+    playing.told(playing.clock.today, deed.sentence)
+    try:
+        deed.do(playing.database, playing.clock.act(deed.by))
+    except KtError as fault:
+        raise Refused(f"The rehearsal stopped on {playing.clock.today}: {deed.sentence}. {fault}") from fault
+
+
+def _deeds(playing: Play, today: date) -> list[Deed]:
+    with open_store(playing.database) as reader:
+        scene = scene_of(reader, playing.rehearsal, playing.engagement_id, today)
+        return list(_of_everybody(scene, playing.files))
+
+
+def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
+    yield from work_deeds(scene, files)
+    yield from training_deeds(scene)
+    yield from gate_deeds(scene)
+
+
+def _next_day(playing: Play) -> date | None:
+    """Give the next day on which somebody does something, a date of the calendar opens work, or a tick is due."""
+    tomorrow = playing.clock.today + timedelta(days=1)
+    days = [max(deed.on, tomorrow) for deed in _deeds(playing, tomorrow)]
+    days += [max(day, tomorrow) for day in _opening_days(playing)]
+    if head_seq(playing.database, playing.engagement_id) > playing.settled:
+        days.append(tomorrow)
+    return min(days, default=None)
+
+
+def _opens_today(playing: Play) -> bool:
+    return any(day <= playing.clock.today for day in _opening_days(playing))
+
+
+def _opening_days(playing: Play) -> list[date]:
+    """Give the planned starts of tasks that wait for nothing but a date of the client's calendar."""
+    task = table_of(Task)
+    with open_store(playing.database) as reader:
+        scene = scene_of(reader, playing.rehearsal, playing.engagement_id, playing.clock.today)
+        stages = {number: row["stage_number"] or 0 for number, row in scene.processes.items()}
+        rows = reader.rows(
+            select(task)
+            .where(task.c.engagement_id == playing.engagement_id, task.c.status == TaskStatus.WAITING)
+            .where(task.c.open_predecessors_count == 0, task.c.anchored_to.is_not(None))
+        )
+        own = scene.engagement["stage_number"]
+        return [
+            row["forecast_start_on"]
+            for row in rows
+            if row["forecast_start_on"] and stage_is_open(row["stage"], row["process_id"], own, stages)
+        ]
+
+
+def _is_finished(playing: Play) -> bool:
+    with open_store(playing.database) as reader:
+        status = by_id(reader, Engagement, playing.engagement_id)["status"]
+    return status is EngagementStatus.FINISHED
+
+
+def _stands_still(playing: Play) -> Refused:
+    return Refused(f"The rehearsal stands still on {playing.clock.today}. {_open_waits(playing)}")
+
+
+def _open_waits(playing: Play) -> str:
+    with open_store(playing.database) as reader:
+        scene = scene_of(reader, playing.rehearsal, playing.engagement_id, playing.clock.today)
+        waits = [f"{wait.handle} waits for {', '.join(wait.who)} ({wait.what})" for wait in scene.waits]
+    if not waits:
+        return "Nobody is waited for."
+    more = f", and {len(waits) - 3} more" if len(waits) > 3 else ""  # noqa: PLR2004 a sentence, not a list
+    return f"{'; '.join(waits[:3])}{more}."
