@@ -72,7 +72,7 @@ def _present(scene: Scene, gate: RowMapping, wait: Wait) -> Iterator[Deed]:
     if _comes_later(scene, gate):
         return
     who = scene.by_handle[wait.who[0]]
-    on = scene.working_day(who, scene.today)
+    on = scene.working_days_after(who, _free_since(scene, gate), 1)
     part = condition_part(scene, gate)
     measured = measure_gate(scene.reader, scene.engagement_id, gate["gate_key"], gate["process_id"], scene.today)
     unmet = {m.measure for m in measured if _stands_in_the_way(m, part)}
@@ -101,6 +101,18 @@ def _comes_later(scene: Scene, gate: RowMapping) -> bool:
         and other["process_id"] in {None, gate["process_id"]}
         for other in scene.gates.values()
     )
+
+
+def _free_since(scene: Scene, gate: RowMapping) -> date:
+    """Give the day on which the last work or gate before this one ended."""
+    of_it = {None, gate["process_id"]}
+    ends = [
+        row[column]
+        for rows, column in ((scene.tasks.values(), "actual_on"), (scene.gates.values(), "passed_on"))
+        for row in rows
+        if row["stage"] is gate["stage"] and row["process_id"] in of_it and row[column]
+    ]
+    return max(ends, default=scene.today - timedelta(days=1))
 
 
 def _stands_in_the_way(measured: Measured, part: ConditionPart | None) -> bool:

@@ -16,14 +16,14 @@ from kt_engine.actions.record_session import record_session
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.exchange.rehearsal_shapes import LeaverPart
 from kt_engine.store.database import Database
-from kt_engine.store.tables import Assessment, Attendance, Signoff, TrainingSession, table_of
+from kt_engine.store.tables import Assessment, Attendance, TrainingSession, table_of
 from kt_engine.store.unit import Act
 from kt_engine.words import Per, Role, Side, TaskStatus
 
 RETEST_DAYS = 2
 """Working days between a failed test and the next attempt; the module is taught again on the first of them."""
 OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
-A, S, AT, SO = table_of(Assessment), table_of(TrainingSession), table_of(Attendance), table_of(Signoff)
+A, S, AT = table_of(Assessment), table_of(TrainingSession), table_of(Attendance)
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def _teach_and_test(scene: Scene, row: RowMapping) -> Iterator[Deed | Lesson]:
     modules = list(scene.playbook.training)
     untaught = [module for module in modules if module not in taught]
     if untaught:
-        days_in = max(len(modules) - len(untaught) - 1, 0)
-        on = scene.working_day(who, first) if days_in == 0 else scene.working_days_after(who, first, days_in)
-        yield Lesson(process, untaught[0], on, who)
+        days_in = len(modules) - len(untaught)
+        on = scene.working_days_after(who, first, days_in) if days_in else first
+        yield Lesson(process, untaught[0], scene.working_day(who, min(on, last)), who)
         return
     for module in modules:
         of_module = [attempt for attempt in attempts if attempt.module == module]
@@ -190,7 +190,7 @@ def _attempts(scene: Scene, row: RowMapping) -> Sequence[Attempt]:
 
 
 def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, side: Side) -> Iterator[Deed]:
-    """Both sign once the trainee has done all that was planned: the first on the next working day, then the second."""
+    """Who taught and who watched sign, from the working day after the trainee has done all that was planned."""
     tasks = _tasks_of(scene, row)
     if any(task["status"] not in OVER for task in tasks):
         return
@@ -199,8 +199,9 @@ def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, s
     signed = scene.reader.value(
         select(func.count()).select_from(SO).where(SO.c.certification_id == row["id"])
     )
-    who = scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
-    on = scene.working_days_after(who, max(ends), 1 + int(signed))
+    knowing = [task["done_by"] for task in tasks if task["done_by"] and scene.handle(task["done_by"]) in asked]
+    who = knowing[0] if knowing else scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
+    on = scene.working_days_after(who, max(ends), 1)
     yield Deed(on, who, f"{scene.handle(who)} certifies {row['handle']}", partial(_sign, row["handle"]))
 
 

@@ -20,6 +20,8 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
 """A first start makes Prefect's database: 13 s seen on two free cores, several times that on busy ones."""
 STOP_SECONDS = 10
+LAST_BREATH_SECONDS = 4
+"""How long a server answers after its parent was killed: under one second seen, more on busy cores."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def prefect_server(home: Path, port: int | None = None, host: str = LOOPBACK) ->
     folder = home / "prefect"
     folder.mkdir(parents=True, exist_ok=True)
     with put_on(variables):
-        if belongs_to(variables["PREFECT_API_URL"], home):
+        if _stays(variables["PREFECT_API_URL"], home):
             with connected(variables):
                 yield PrefectServer(variables["PREFECT_API_URL"], started_here=False)
             return
@@ -74,6 +76,16 @@ def belongs_to(api_url: str, home: Path) -> bool:
     except (httpx.HTTPError, json.JSONDecodeError, AttributeError):
         return False
     return isinstance(told, str) and Path(told).resolve() == (home / "prefect").resolve()
+
+
+def _stays(api_url: str, home: Path) -> bool:
+    """Tell whether a server of this home answers and goes on answering: one whose parent was killed is about to end."""
+    until = time.monotonic() + LAST_BREATH_SECONDS
+    while belongs_to(api_url, home):
+        if time.monotonic() > until:
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def free_port(host: str = LOOPBACK) -> int:

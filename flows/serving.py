@@ -82,7 +82,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
 
 async def _runner_is_up(runner: Runner, jobs: Sequence["asyncio.Task[None]"]) -> None:
-    while not runner.started and not jobs[0].done():
+    while not runner.started and not jobs[0].done():  # noqa: ASYNC110 the runner tells nobody that it is up
         await asyncio.sleep(0.05)
 
 

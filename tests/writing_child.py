@@ -1,5 +1,10 @@
-"""A process that writes events to engagement 1 until it is killed; each acknowledged number is one line of output."""
+"""A process that forks a writer for each name it reads; each writer changes a row until it is killed.
 
+Every acknowledged write is one line of output: process id, name, number.
+"""
+
+import os
+import signal
 import sys
 from datetime import UTC, datetime
 
@@ -10,9 +15,10 @@ from kt_engine.store.tables import Process, table_of
 from kt_engine.store.unit import Act
 
 PERSON = 3
+PROCESS = table_of(Process)
 
 
-def main(url: str, name: str) -> None:
+def write_until_killed(url: str, name: str) -> None:
     """Change a row with each event, so that a lost half would be seen."""
     database = connect(url)
     number = 0
@@ -21,13 +27,14 @@ def main(url: str, name: str) -> None:
         now = datetime.now(tz=UTC)
         act = Act(PERSON, now, now, f"{name}-{number}")
         with open_store(database, write=True, act=act, engagement_id=1) as unit:
-            process = table_of(Process)
-            volume = unit.value(select(process.c.volume_per_month).where(process.c.id == 1))
+            volume = unit.value(select(PROCESS.c.volume_per_month).where(PROCESS.c.id == 1))
             unit.change(Process, 1, "E1-P1", volume_per_month=volume + 1)
             unit.event("counted", "E1-P1", number=number)
-        sys.stdout.write(f"{number}\n")
-        sys.stdout.flush()
+        os.write(1, f"{os.getpid()} {name} {number}\n".encode())
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        if os.fork() == 0:
+            write_until_killed(sys.argv[1], line.strip())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kt_engine.actions.authority import require, require_open
-from kt_engine.actions.complete_task import engagement_of
+from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.errors import UsageProblem
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
@@ -22,7 +22,7 @@ def close_condition(database: Database, act: Act, handle: str, *, note: str) -> 
     """Close a condition, open or expired. Raises MoveRefused when it is closed, UsageProblem without a note."""
     if not note.strip():
         raise UsageProblem("Say what was done to close the condition: --note TEXT")
-    with open_store(database, write=True, act=act, engagement_id=engagement_of(handle)) as unit:
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Condition, handle)) as unit:
         known = unit.repeats("condition_closed")
         if known is not None:
             return ConditionClosed(known)

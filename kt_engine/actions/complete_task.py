@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.actions.authority import acting_person
+from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.release_dependents import release_dependents
 from kt_engine.errors import MoveRefused, NotFound, Refused
 from kt_engine.exchange.handed_file import HandedFile
@@ -17,7 +19,7 @@ from kt_engine.store.functions import holder, holders
 from kt_engine.store.tables import Person, StoredFile, Task, TaskEvidence, table_of
 from kt_engine.store.tasks import EVIDENCE_COUNT, OPEN_PREDECESSORS, TASK_BY_HANDLE
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import EngagementStatus, TaskStatus
+from kt_engine.words import EngagementStatus, ProcessStatus, TaskStatus
 
 PERSON_STATE = select(table_of(Person).c.handle, table_of(Person).c.kind, table_of(Person).c.disabled_on)
 
@@ -26,15 +28,6 @@ PERSON_STATE = select(table_of(Person).c.handle, table_of(Person).c.kind, table_
 class Completed:
     handle: str
     made_ready: tuple[str, ...] = ()
-
-
-def engagement_of(handle: str) -> int:
-    """Give the engagement id inside a handle such as `E7-T23`. Raises NotFound when it is not of that form."""
-    first = handle.strip().upper().split("-", 1)[0]
-    if not first.startswith("E") or not first[1:].isdigit():
-        what, hint = HINTS[Task]
-        raise NotFound(what, handle, f"A handle looks like E7-T23. {hint}")
-    return int(first[1:])
 
 
 def complete_task(
@@ -51,7 +44,7 @@ def complete_task(
     Raises MoveRefused when it is done already or still waits, Refused for another person or missing evidence.
     """
     wanted = handle.strip().upper()
-    with open_store(database, write=True, act=act, engagement_id=engagement_of(wanted)) as unit:
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Task, wanted)) as unit:
         if act.command_id is not None and unit.repeats("task_completed") is not None:
             return Completed(wanted)
         task = unit.first(TASK_BY_HANDLE, {"wanted": wanted})
@@ -67,7 +60,12 @@ def complete_task(
 
 def check_may_work(unit: Unit, task: RowMapping, verb: str) -> None:
     """Raise unless the engagement is active and the acting person is the one asked for this task."""
+    acting_person(unit)
     status = task["engagement_status"]
+    if task["process_status"] not in {None, ProcessStatus.IN_SCOPE}:
+        raise MoveRefused(
+            task["process_handle"], task["process_status"].value, "worked on", f"{task['handle']} was left as it is."
+        )
     if status is not EngagementStatus.ACTIVE:
         raise MoveRefused(
             task["engagement_handle"], status.value, "worked on", f"{task['handle']} was left as it is."

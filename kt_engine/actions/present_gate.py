@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select
 
 from kt_engine.actions.authority import require, require_open
-from kt_engine.actions.complete_task import engagement_of
+from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.answers.measures import measure_gate
 from kt_engine.errors import InvalidInput, MoveRefused, Problem, Refused
 from kt_engine.exchange.conditions import ConditionRow
@@ -42,7 +42,7 @@ def present_gate(
 
     Raises MoveRefused when the stage is not open or the gate has passed, InvalidInput for conditions that do not fit.
     """
-    with open_store(database, write=True, act=act, engagement_id=engagement_of(gate)) as unit:
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Gate, gate)) as unit:
         known = unit.repeats("gate_presented")
         row, _ = gate_of(unit, gate)
         if known is not None:

@@ -15,7 +15,9 @@ def release_dependents(unit: Unit, task: RowMapping) -> tuple[str, ...]:
     free = [row for row in freed if row["status"] is TaskStatus.WAITING and _may_be_ready(row)]
     if not free:
         return ()
-    engagement_stage = unit.value(ENGAGEMENT_STAGE, {"of_engagement": task["engagement_id"]})
+    engagement_stage = task.get("engagement_stage") or unit.value(
+        ENGAGEMENT_STAGE, {"of_engagement": task["engagement_id"]}
+    )
     stages = _process_stages(unit, task["engagement_id"]) if engagement_stage > 3 else {}  # noqa: PLR2004
     ready = []
     for row in sorted(free, key=lambda row: int(row["id"])):

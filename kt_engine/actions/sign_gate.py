@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import require_open
-from kt_engine.actions.complete_task import engagement_of
+from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.follow_decision import follow_decision
 from kt_engine.actions.sign_off import Target, sign_off
 from kt_engine.answers.measures import measure_gate
@@ -58,7 +58,7 @@ def sign_gate(
 
     Raises SignatureRefused by role, segregation or version, GateNotMet when the criteria do not allow the decision.
     """
-    with open_store(database, write=True, act=act, engagement_id=engagement_of(gate)) as unit:
+    with open_store(database, write=True, act=act, engagement_id=engagement_in(Gate, gate)) as unit:
         known = unit.repeats("gate_signed")
         row, asked_number = gate_of(unit, gate)
         version = newest_version(unit, row["id"])

@@ -65,7 +65,7 @@ def _print_one(view: GateView) -> None:
             ("gate", view.handle),
             ("title", view.title),
             ("state", view.state),
-            ("closes", f"stage {view.closes.number}, {view.closes.title}" if view.closes else None),
+            ("closes", f"stage {view.closes.number}, {view.closes.label}" if view.closes else None),
             ("process", view.process),
             ("forecast on", view.forecast_on),
             ("passed on", view.passed_on),

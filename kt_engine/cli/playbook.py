@@ -58,7 +58,7 @@ def show(key: Key, *, as_json: AsJson = False) -> None:
 def _print_stages(loaded: LoadedPlaybook) -> None:
     print_heading("Stages")
     rows = [
-        [stage.number, stage.title, len(spec.tasks), ", ".join(spec.gates)]
+        [stage.number, stage.label, len(spec.tasks), ", ".join(spec.gates)]
         for stage, spec in loaded.playbook.stages.items()
     ]
     print_table(["stage", "title", "tasks", "gates"], rows)

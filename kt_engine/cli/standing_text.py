@@ -19,7 +19,7 @@ def print_standing(facts: Standing) -> None:
             ("client", facts.client),
             ("provider", facts.provider),
             ("status", facts.status if facts.status is not EngagementStatus.ACTIVE else None),
-            ("stage", f"{facts.stage_number} {stage.title}"),
+            ("stage", f"{facts.stage_number} {stage.label}"),
             (
                 "processes by stage",
                 " · ".join(f"{number}: {count}" for number, count in facts.distribution) or None,

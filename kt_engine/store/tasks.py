@@ -8,12 +8,21 @@ from kt_engine.words import TaskStatus
 T = table_of(Task)
 L = table_of(TaskLink)
 E = table_of(Engagement)
-V = table_of(TaskEvidence)
 P = table_of(Process)
+V = table_of(TaskEvidence)
 
-TASK_BY_HANDLE = select(
-    T, E.c.status.label("engagement_status"), E.c.handle.label("engagement_handle")
-).join(E, E.c.id == T.c.engagement_id).where(T.c.handle == bindparam("wanted"))  # fmt: skip
+TASK_BY_HANDLE = (
+    select(
+        T,
+        E.c.status.label("engagement_status"),
+        E.c.handle.label("engagement_handle"),
+        P.c.status.label("process_status"),
+        P.c.handle.label("process_handle"),
+    )
+    .join(E, E.c.id == T.c.engagement_id)
+    .outerjoin(P, P.c.id == T.c.process_id)
+    .where(T.c.handle == bindparam("wanted"))
+)
 
 FREE_DEPENDENTS = (
     update(T)

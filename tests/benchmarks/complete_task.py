@@ -92,7 +92,7 @@ def through_action(database: Database, made: Made) -> Callable[[int], None]:
 
     def complete(index: int) -> None:
         at = AT + timedelta(seconds=index)
-        complete_task(database, Act(by, at, at, f"command-{index}"), _handle(made, index))
+        complete_task(database, Act(by, at, at), _handle(made, index))
 
     return complete
 
@@ -139,19 +139,17 @@ class Raw:
             "WHERE id IN (SELECT task_id FROM task_link WHERE after_task_id = ?) RETURNING id, status, version",
             (done[0][0],),
         ).fetchall()
-        body = self._body(index, handle, at, seq + 1, head, done[0], freed)
+        body = self._body(handle, at, seq + 1, head, done[0], freed)
         digest = hashlib.sha256(body.encode()).hexdigest()
         run(
             "INSERT INTO event (chain_id, seq, prev_hash, hash, chain_format, kind, subject, by, at, recorded_at, "
-            "command_id, body) VALUES (?, ?, ?, ?, 1, 'task_completed', ?, ?, ?, ?, ?, ?)",
-            (chain, seq + 1, head, digest, handle, self.by, at, at, f"command-{index}", body),
+            "body) VALUES (?, ?, ?, ?, 1, 'task_completed', ?, ?, ?, ?, ?)",
+            (chain, seq + 1, head, digest, handle, self.by, at, at, body),
         )
         run("UPDATE chain SET head_seq = ?, head_hash = ? WHERE id = ?", (seq + 1, digest, chain))
         run("COMMIT")
 
-    def _body(
-        self, index: int, handle: str, at: str, seq: int, prev: str, done: Any, freed: list[Any]
-    ) -> str:
+    def _body(self, handle: str, at: str, seq: int, prev: str, done: Any, freed: list[Any]) -> str:
         ended = {
             "status": "done",
             "actual_start_on": at[:10],
@@ -166,7 +164,7 @@ class Raw:
             if status == "ready"
         ]
         line = {
-            "at": at, "by": self.by, "chain": self.made.handle, "changes": changes, "command_id": f"command-{index}",
+            "at": at, "by": self.by, "chain": self.made.handle, "changes": changes, "command_id": None,
             "facts": {"evidence": ""}, "format": 1, "kind": "task_completed", "prev": prev, "recorded_at": at,
             "seq": seq, "subject": handle,
         }  # fmt: skip

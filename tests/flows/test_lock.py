@@ -6,7 +6,7 @@ import pytest
 
 from flows.lock import serving_lock
 from kt_engine.errors import Refused
-from kt_engine.store.database import connect
+from kt_engine.store.database import Database, connect
 
 HOLD = """
 import sys
@@ -54,5 +54,18 @@ def test_a_killed_holder_leaves_the_lock_free(tmp_path: Path) -> None:
             pass
         holder.kill()
         holder.wait()
+    with serving_lock(connect(url)):
+        pass
+
+
+@pytest.mark.slow
+def test_on_postgresql_too_a_second_process_is_refused(postgresql_database: Database) -> None:
+    url = postgresql_database.url
+    with (
+        serving_lock(connect(url)),
+        pytest.raises(Refused, match="Another kt serve is running on this store"),
+        serving_lock(connect(url)),
+    ):
+        pass
     with serving_lock(connect(url)):
         pass
