@@ -19,13 +19,12 @@ def advance(settings: Settings, engagement_id: int, say: Say = to_person, at: da
     """Give how it stands after a tick. Raises Refused when another tick is under way, or this one broke."""
     with any_server(settings, say):
         # Imported here: the first import of Prefect reads the environment, which the line above puts on.
-        from flows.house import at_home, house_of, label_of  # noqa: PLC0415
+        from flows.house import at_home, house_for, label_of  # noqa: PLC0415
         from flows.house_flow import final_state  # noqa: PLC0415
         from flows.lifecycle import tick  # noqa: PLC0415
         from flows.stage import end_of  # noqa: PLC0415
 
-        house = house_of(settings)
-        with at_home(house):
+        with house_for(settings) as house, at_home(house):
             label = label_of(house.db, engagement_id)
             state = asyncio.run(final_state(tick(engagement_id, label, "kt advance", at, return_state=True)))
         end = end_of(state)

@@ -42,6 +42,16 @@ def house_of(settings: Settings) -> House:
     return House(settings, connect(settings.database_url), owner_of(os.getpid(), datetime.now(UTC)))
 
 
+@contextmanager
+def house_for(settings: Settings) -> Iterator[House]:
+    """Give a house, and close its store's connections at the end."""
+    house = house_of(settings)
+    try:
+        yield house
+    finally:
+        house.db.dispose()
+
+
 def label_of(db: Database, engagement_id: int) -> str:
     """Give the words by which people recognise the engagement in a list of runs."""
     with open_store(db) as reader:

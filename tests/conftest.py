@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import make_act
 from sqlalchemy import create_engine
 
+from builders import make_act
 from kt_engine.actions.init_store import init_store
 from kt_engine.store.database import Database, connect
 from kt_engine.store.unit import Act

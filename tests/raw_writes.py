@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select
-from store_story import FIRST
 
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import metadata
 from kt_engine.store.unit import Act
+from store_story import FIRST
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import hashlib
 import json
 
-from builders import ENGINE, START, Made, Someone, make_act
 from sqlalchemy import select
 
+from builders import ENGINE, START, Made, Someone, make_act
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Engagement, Gate, GateVersion, Process, Signoff, StageMove, table_of

@@ -5,22 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
-from store_story import (
-    CAST,
-    CLIENT,
-    DAY,
-    EXPERT,
-    HASH,
-    LEAD,
-    MANAGER,
-    OWNER,
-    ROLE_OF,
-    TRAINEE,
-    TRAINER,
-    Story,
-    sha256,
-    tell_three_waves,
-)
 
 from kt_engine.store.database import Database
 from kt_engine.store.files import keep_bytes
@@ -63,6 +47,22 @@ from kt_engine.words import (
     PlanKind,
     Stage,
     TaskStatus,
+)
+from store_story import (
+    CAST,
+    CLIENT,
+    DAY,
+    EXPERT,
+    HASH,
+    LEAD,
+    MANAGER,
+    OWNER,
+    ROLE_OF,
+    TRAINEE,
+    TRAINER,
+    Story,
+    sha256,
+    tell_three_waves,
 )
 
 

@@ -1,6 +1,5 @@
 from builders import load, make_act, make_engagement, make_people
 from event_lines import all_rows
-
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import roles_of
 from kt_engine.store.functions import holders

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
+from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.move_tasks import move_tasks

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import require_open
-from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.follow_decision import follow_decision
+from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.sign_off import Target, sign_off
 from kt_engine.answers.measures import measure_gate
 from kt_engine.errors import GateNotMet, MoveRefused, SignatureRefused, UsageProblem

@@ -224,7 +224,7 @@ class _History:
 
     def _step(self, move: Row) -> Step:
         version = self.versions.get(move["gate_version_id"], {})
-        gate = self.gate_rows.get(version.get("gate_id"), {})
+        gate = self.gate_rows.get(version.get("gate_id") or 0, {})
         decision = version.get("decision") if version.get("status") == "decided" else None
         if decision in PASSING and str(version.get("decided_at")) > str(move["moved_at"]):
             decision = None

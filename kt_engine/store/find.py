@@ -1,8 +1,9 @@
 """Finds one record by the handle people use; it decides nothing."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, Select, Table, bindparam, func, select
 from sqlmodel import SQLModel
 
 from kt_engine.errors import NotFound
@@ -70,10 +71,16 @@ def find_named(reader: Reader, row: type[SQLModel], name: str) -> RowMapping:
 def by_id(reader: Reader, row: type[SQLModel], row_id: int) -> RowMapping:
     """Give the record with this database id, which is known to exist."""
     table = table_of(row)
-    found = reader.first(select(table).where(table.c.id == row_id))
+    found = reader.first(_row_of(table), {"wanted": row_id})
     if found is None:
         raise NotFound(table.name, str(row_id), "It should exist; run kt verify.")
     return found
+
+
+@cache
+def _row_of(table: Table) -> Select[Any]:
+    """Built once per table: looking a row up by its id happens in every action."""
+    return select(table).where(table.c.id == bindparam("wanted"))
 
 
 def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:

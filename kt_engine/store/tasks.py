@@ -16,6 +16,7 @@ TASK_BY_HANDLE = (
         T,
         E.c.status.label("engagement_status"),
         E.c.handle.label("engagement_handle"),
+        E.c.stage_number.label("engagement_stage"),
         P.c.status.label("process_status"),
         P.c.handle.label("process_handle"),
     )

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import Made, make_engagement
-from walking import House, open_tasks, walk_to_stage_four
 
+from builders import Made, make_engagement
 from kt_engine.store.database import connect
 from kt_engine.words import Stage
+from walking import House, open_tasks, walk_to_stage_four
 
 
 @pytest.fixture(scope="session")

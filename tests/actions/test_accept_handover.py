@@ -1,8 +1,18 @@
 from pathlib import Path
 
 import pytest
-from builders import ENGINE, Someone, make_act
 from sqlalchemy import select
+
+from builders import ENGINE, Someone, make_act
+from kt_engine.actions.accept_handover import accept_handover
+from kt_engine.actions.assign_function import assign_function
+from kt_engine.actions.grant_role import grant_role
+from kt_engine.actions.handover_in_hand import SignedHandover
+from kt_engine.actions.return_handover import return_handover
+from kt_engine.errors import MoveRefused, NotFound, SignatureRefused, UsageProblem
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Handover, Signoff, table_of
+from kt_engine.words import HandoverStatus, Meaning, Role, Side
 from walking import (
     DAY,
     House,
@@ -15,16 +25,6 @@ from walking import (
     value_of,
     walk_to_stage_four,
 )
-
-from kt_engine.actions.accept_handover import accept_handover
-from kt_engine.actions.assign_function import assign_function
-from kt_engine.actions.grant_role import grant_role
-from kt_engine.actions.handover_in_hand import SignedHandover
-from kt_engine.actions.return_handover import return_handover
-from kt_engine.errors import MoveRefused, NotFound, SignatureRefused, UsageProblem
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import Handover, Signoff, table_of
-from kt_engine.words import HandoverStatus, Meaning, Role, Side
 
 
 def sign(house: House, who: Someone, handover: str = "E1-H1") -> SignedHandover:

@@ -1,9 +1,9 @@
 from datetime import date
 
 import pytest
+
 from builders import make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-
 from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem

@@ -2,10 +2,9 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from builders import ADMINISTRATOR, ENGINE, START, make_act
 from sqlalchemy import select, update
-from walking import House, added, count_of, last_event, of, status_of, value_of
 
+from builders import ADMINISTRATOR, ENGINE, START, make_act
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.errors import NotFound, Refused, UsageProblem
@@ -13,6 +12,7 @@ from kt_engine.store.database import open_store
 from kt_engine.store.tables import Handover, HandoverReviewer, Person, Process, table_of
 from kt_engine.store.unit import Act
 from kt_engine.words import HandoverKind, HandoverStatus, ProcessStatus, Stage
+from walking import House, added, count_of, last_event, of, status_of, value_of
 
 
 def add(

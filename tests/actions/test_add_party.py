@@ -1,7 +1,7 @@
 import pytest
+
 from builders import make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-
 from kt_engine.actions.add_party import add_party
 from kt_engine.errors import InvalidInput, Refused, UsageProblem
 from kt_engine.store.database import Database

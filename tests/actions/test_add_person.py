@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
+
 from builders import make_act, make_engagement, make_people
 from event_lines import all_rows, last_event
-
 from kt_engine.actions.add_person import add_person
 from kt_engine.errors import NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database

@@ -1,7 +1,7 @@
 import pytest
+
 from builders import make_act, make_people
 from event_lines import all_rows, last_event
-
 from kt_engine.actions.add_site import add_site
 from kt_engine.errors import InvalidInput, NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database

@@ -1,7 +1,7 @@
 import pytest
+
 from builders import make_act, make_engagement
 from event_lines import event_count, last_event
-
 from kt_engine.actions.assign_function import assign_function
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.errors import NotFound, Refused

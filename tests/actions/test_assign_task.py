@@ -1,12 +1,12 @@
 import pytest
-from builders import ADMINISTRATOR, ENGINE, make_act
-from walking import House, count_of, last_event, of, open_tasks, task_named, value_of
 
+from builders import ADMINISTRATOR, ENGINE, make_act
 from kt_engine.actions.assign_task import assign_task
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.errors import MoveRefused, NotFound, Refused
 from kt_engine.store.tables import Event, Task
 from kt_engine.words import Stage
+from walking import House, count_of, last_event, of, open_tasks, task_named, value_of
 
 
 def test_the_transition_manager_assigns_a_task_to_who_holds_the_role(first_stage: House) -> None:

@@ -1,5 +1,4 @@
 import pytest
-from walking import House, last_event, of, status_of, task_named, value_of
 
 from kt_engine.actions.block_task import block_task
 from kt_engine.actions.complete_task import complete_task
@@ -7,6 +6,7 @@ from kt_engine.actions.start_task import start_task
 from kt_engine.errors import MoveRefused, Refused, UsageProblem
 from kt_engine.store.tables import Task
 from kt_engine.words import TaskStatus
+from walking import House, last_event, of, status_of, task_named, value_of
 
 
 def test_who_is_asked_blocks_a_ready_task_with_the_reason(first_stage: House) -> None:

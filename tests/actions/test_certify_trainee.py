@@ -1,8 +1,18 @@
 from datetime import date
 
 import pytest
-from builders import ENGINE, Someone, make_act
 from sqlalchemy import select
+
+from builders import ENGINE, Someone, make_act
+from kt_engine.actions.certify_trainee import CertificateSigned, certify_trainee
+from kt_engine.actions.grant_role import grant_role
+from kt_engine.actions.withdraw_trainee import withdraw_trainee
+from kt_engine.answers.certification_proof import proof_sha256, proof_text
+from kt_engine.errors import MoveRefused, NotFound, SignatureRefused
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find
+from kt_engine.store.tables import Certification, Signoff, table_of
+from kt_engine.words import CertificationStatus, Meaning, Role, Side
 from walking import (
     DAY,
     House,
@@ -17,16 +27,6 @@ from walking import (
     value_of,
     walk_to_stage_four,
 )
-
-from kt_engine.actions.certify_trainee import CertificateSigned, certify_trainee
-from kt_engine.actions.grant_role import grant_role
-from kt_engine.actions.withdraw_trainee import withdraw_trainee
-from kt_engine.answers.certification_proof import proof_sha256, proof_text
-from kt_engine.errors import MoveRefused, NotFound, SignatureRefused
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find
-from kt_engine.store.tables import Certification, Signoff, table_of
-from kt_engine.words import CertificationStatus, Meaning, Role, Side
 
 EXPERT = (Role.SUBJECT_EXPERT, Side.CLIENT)
 TRAINER = (Role.TRAINER, Side.PROVIDER)

@@ -1,13 +1,13 @@
 import pytest
+
 from builders import make_act, make_engagement
 from event_lines import all_rows, last_event
-from stage_builders import reach_stage
-
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Process
 from kt_engine.words import ProcessStatus, Stage
+from stage_builders import reach_stage
 
 
 def test_a_process_leaves_the_scope_with_its_reason_on_record(database: Database) -> None:

@@ -1,9 +1,9 @@
 from datetime import date
 
 import pytest
+
 from builders import make_act, make_engagement, make_people
 from event_lines import event_count, last_event
-
 from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.answers.planning import calendars_of
 from kt_engine.errors import NotFound, Refused, UsageProblem

@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from builders import ADMINISTRATOR, ENGINE, make_act, make_engagement, make_people
-from event_lines import all_rows, event_count, last_event
 from sqlalchemy import update
 
+from builders import ADMINISTRATOR, ENGINE, make_act, make_engagement, make_people
+from event_lines import all_rows, event_count, last_event
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.grant_role import GrantedRole, grant_role

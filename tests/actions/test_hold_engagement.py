@@ -1,7 +1,7 @@
 import pytest
+
 from builders import Made, make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.resume_engagement import resume_engagement

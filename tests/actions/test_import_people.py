@@ -2,10 +2,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from builders import Made, make_act, make_engagement, make_people, people_rows, person_row
-from event_lines import all_rows, event_count
 from sqlalchemy import select, update
 
+from builders import Made, make_act, make_engagement, make_people, people_rows, person_row
+from event_lines import all_rows, event_count
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.grant_role import grant_role

@@ -1,10 +1,9 @@
 from dataclasses import replace
 
 import pytest
+
 from builders import Made, make_act, make_engagement, scope_rows
 from event_lines import all_rows, event_count, last_event
-from stage_builders import reach_stage
-
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.import_scope import ImportedScope, import_scope
@@ -13,6 +12,7 @@ from kt_engine.exchange.scope import ScopeRow
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Process
 from kt_engine.words import ProcessStatus, Stage
+from stage_builders import reach_stage
 
 
 def bring(database: Database, made: Made, rows: tuple[ScopeRow, ...]) -> ImportedScope:

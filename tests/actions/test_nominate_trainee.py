@@ -1,14 +1,14 @@
 import pytest
-from builders import ADMINISTRATOR, ENGINE, START, make_act
 from sqlalchemy import update
-from walking import DAY, House, count_of, last_event, nominated, of, status_of, value_of
 
+from builders import ADMINISTRATOR, ENGINE, START, make_act
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.errors import NotFound, Refused
 from kt_engine.store.tables import Certification, Person, Process, table_of
 from kt_engine.words import CertificationStatus, ProcessStatus
+from walking import DAY, House, count_of, last_event, nominated, of, status_of, value_of
 
 
 def test_a_trainee_is_nominated_for_a_process_in_stage_four(stage_four: House) -> None:

@@ -5,8 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from builders import make_act, make_engagement
-from stage_builders import reach_stage
-
 from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.add_candidate import add_candidate
 from kt_engine.actions.cancel_engagement import cancel_engagement
@@ -23,6 +21,7 @@ from kt_engine.answers.verify_store import verify
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database
 from kt_engine.words import Side, SiteDayKind, Stage
+from stage_builders import reach_stage
 
 
 def test_every_row_these_actions_write_is_proved_by_an_event(any_database: Database, tmp_path: Path) -> None:

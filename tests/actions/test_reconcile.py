@@ -1,5 +1,7 @@
 """What should exist is inserted, what is no longer wanted is withdrawn, and twice is the same as once."""
 
+from sqlalchemy import func, select
+
 from builders import ENGINE, START, make_act, make_engagement, scope_rows
 from kt_engine.actions.add_candidate import add_candidate
 from kt_engine.actions.add_handover import add_handover
@@ -14,7 +16,6 @@ from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Certification, Event, Gate, Handover, Task, TaskLink, table_of
 from kt_engine.words import CertificationStatus, HandoverKind, HandoverStatus, Per, Stage, TaskStatus
-from sqlalchemy import func, select
 from walking import House
 
 T, H, C, G = table_of(Task), table_of(Handover), table_of(Certification), table_of(Gate)

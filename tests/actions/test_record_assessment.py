@@ -2,8 +2,16 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from builders import Someone
 from sqlalchemy import select
+
+from builders import Someone
+from kt_engine.actions.grant_role import grant_role
+from kt_engine.actions.record_assessment import RecordedAssessment, record_assessment
+from kt_engine.actions.withdraw_trainee import withdraw_trainee
+from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Assessment, Certification, table_of
+from kt_engine.words import CertificationStatus, Role, Side
 from walking import (
     DAY,
     House,
@@ -17,14 +25,6 @@ from walking import (
     value_of,
     walk_to_stage_four,
 )
-
-from kt_engine.actions.grant_role import grant_role
-from kt_engine.actions.record_assessment import RecordedAssessment, record_assessment
-from kt_engine.actions.withdraw_trainee import withdraw_trainee
-from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import Assessment, Certification, table_of
-from kt_engine.words import CertificationStatus, Role, Side
 
 IN_CLASS, REMEDIATION, ASSESSED = (
     CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION, CertificationStatus.ASSESSED

@@ -2,15 +2,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from builders import START, Made, make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-from stage_builders import reach_stage
-
 from kt_engine.actions.record_contract import RecordedContract, record_contract
 from kt_engine.errors import InvalidInput, Refused, UsageProblem
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Contract, ContractGoLive
 from kt_engine.words import Stage
+from stage_builders import reach_stage
 
 DATES: dict[str, Any] = {
     "signed_on": START,

@@ -3,16 +3,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from builders import Made, make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-from stage_builders import reach_stage
-
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.actions.record_kpi import RecordedKpi, record_kpi
 from kt_engine.errors import InvalidInput, NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database
 from kt_engine.store.tables import KpiValue
 from kt_engine.words import Per, Stage
+from stage_builders import reach_stage
 
 TODAY = date(2027, 9, 15)
 ON_TIME: dict[str, Any] = {

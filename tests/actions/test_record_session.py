@@ -3,10 +3,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from builders import START, Someone
 from sqlalchemy import select
-from walking import DAY, House, count_of, last_event, nominated, of, passed, scored, status_of, taught
 
+from builders import START, Someone
 from kt_engine.actions.grant_role import grant_role
 from kt_engine.actions.record_session import RecordedSession, record_session
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
@@ -14,6 +13,7 @@ from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
 from kt_engine.store.database import open_store
 from kt_engine.store.tables import Attendance, Certification, TrainingSession, table_of
 from kt_engine.words import CertificationStatus, Role, Side
+from walking import DAY, House, count_of, last_event, nominated, of, passed, scored, status_of, taught
 
 
 def record(

@@ -1,14 +1,14 @@
 import pytest
-from builders import Someone
 from sqlalchemy import select
-from walking import House, count_of, last_event, of, status_of, submitted, value_of
 
+from builders import Someone
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.errors import MoveRefused, SignatureRefused, UsageProblem
 from kt_engine.store.database import open_store
 from kt_engine.store.tables import Handover, Signoff, table_of
 from kt_engine.words import HandoverStatus, Meaning
+from walking import House, count_of, last_event, of, status_of, submitted, value_of
 
 
 def back(house: House, who: Someone, reason: str = "A step is missing.") -> None:

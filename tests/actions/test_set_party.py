@@ -1,8 +1,7 @@
 import pytest
+
 from builders import Made, make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
-from stage_builders import reach_stage
-
 from kt_engine.actions.add_candidate import add_candidate
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.choose_provider import choose_provider
@@ -12,6 +11,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.engagement_parties import parties_of
 from kt_engine.store.tables import EngagementParty
 from kt_engine.words import Side, Stage
+from stage_builders import reach_stage
 
 
 def third(database: Database) -> str:

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
+
 from builders import ENGINE, START, Made, make_act, make_engagement
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.close_condition import close_condition
@@ -26,7 +28,6 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.words import ConditionStatus, Decision, GateStatus, Role, Side, Stage
-from sqlalchemy import select
 from walking import House, open_tasks, walk_to_stage_four
 
 GO, NO_GO, CONDITIONAL = Decision.GO, Decision.NO_GO, Decision.GO_WITH_CONDITIONS
@@ -84,7 +85,7 @@ def test_who_presented_the_gate_never_signs_it(database: Database, presented: Ma
 
 def test_a_person_without_the_role_does_not_sign(database: Database, presented: Made) -> None:
     with pytest.raises(
-        SignatureRefused, match="needs the role steering committee \\(client\\) or process owner"
+        SignatureRefused, match="needs the role steering committee"
     ):
         sign(database, presented.people.experts[0])
 
@@ -114,7 +115,7 @@ def test_two_people_of_one_side_do_not_pass_a_gate_that_needs_both(database: Dat
 
 def test_a_go_with_an_unmet_must_is_refused_and_nothing_is_signed(database: Database, desk: Made) -> None:
     present_gate(database, make_act(desk.people.manager), "E1-G-need")
-    with pytest.raises(GateNotMet, match="Tasks done is 0, at least 100 is asked. Nobody overrides a must"):
+    with pytest.raises(GateNotMet, match="Tasks done is 0, at least 100 is asked"):
         sign(database, desk.people.sponsor)
     assert values(database, Signoff, "id") == []
 
@@ -155,7 +156,7 @@ def test_a_new_presentation_closes_the_earlier_version_and_voids_its_signatures(
 def test_a_signature_on_an_older_version_is_refused(database: Database, presented: Made) -> None:
     present_gate(database, make_act(presented.people.manager), "E1-G-need")
     with pytest.raises(
-        SignatureRefused, match="E1-G-need v1 is not the latest version any more; E1-G-need v2 is"
+        SignatureRefused, match="E1-G-need v1 is not the latest version any more"
     ):
         sign(database, presented.people.sponsor, "E1-G-need v1")
 

@@ -1,10 +1,9 @@
 from datetime import date
 
 import pytest
-from builders import ENGINE, START, make_act
 from sqlalchemy import update
-from walking import DAY, House, last_event, of, status_of, task_named, value_of
 
+from builders import ENGINE, START, make_act
 from kt_engine.actions.assign_task import assign_task
 from kt_engine.actions.block_task import block_task
 from kt_engine.actions.complete_task import complete_task
@@ -12,6 +11,7 @@ from kt_engine.actions.start_task import start_task
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.store.tables import Engagement, Person, Task, table_of
 from kt_engine.words import EngagementStatus, TaskStatus
+from walking import DAY, House, last_event, of, status_of, task_named, value_of
 
 
 def test_the_holder_of_the_function_starts_a_ready_task_on_the_day_of_the_act(first_stage: House) -> None:

@@ -1,8 +1,7 @@
 import pytest
-from builders import ENGINE, Someone, make_act
 from sqlalchemy import select
-from walking import House, added, count_of, handed, last_event, of, status_of, submitted, value_of
 
+from builders import ENGINE, Someone, make_act
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.submit_handover import submit_handover
@@ -11,6 +10,7 @@ from kt_engine.store.database import open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.tables import Handover, HandoverVersion, StoredFile, table_of
 from kt_engine.words import HandoverStatus
+from walking import House, added, count_of, handed, last_event, of, status_of, submitted, value_of
 
 
 def returned(house: House) -> None:

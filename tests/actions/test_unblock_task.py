@@ -1,5 +1,4 @@
 import pytest
-from walking import House, last_event, of, task_named, value_of
 
 from kt_engine.actions.block_task import block_task
 from kt_engine.actions.start_task import start_task
@@ -7,6 +6,7 @@ from kt_engine.actions.unblock_task import unblock_task
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.store.tables import Task
 from kt_engine.words import TaskStatus
+from walking import House, last_event, of, task_named, value_of
 
 
 def blocked(house: House, *, started: bool) -> str:

@@ -1,11 +1,11 @@
 import pytest
-from walking import House, last_event, of, status_of, task_named, value_of
 
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.errors import MoveRefused, Refused, UsageProblem
 from kt_engine.store.tables import Task
 from kt_engine.words import TaskStatus
+from walking import House, last_event, of, status_of, task_named, value_of
 
 
 def test_a_waived_task_counts_as_done_for_the_tasks_after_it(first_stage: House) -> None:

@@ -1,15 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from builders import ENGINE, make_act
-from walking import DAY, House, count_of, last_event, nominated, of, passed, status_of, value_of
 
+from builders import ENGINE, make_act
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
 from kt_engine.store.tables import Certification
 from kt_engine.words import CertificationStatus
+from walking import DAY, House, count_of, last_event, nominated, of, passed, status_of, value_of
 
 
 def test_a_trainee_is_withdrawn_with_reason_and_day(stage_four: House) -> None:

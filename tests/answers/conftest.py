@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from store_samples import tell_everything
-from store_story import drop_guards
 
 from kt_engine.store.database import Database, connect
+from store_samples import tell_everything
+from store_story import drop_guards
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,22 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+
+from kt_engine.answers.verification import FindingKind
+from kt_engine.answers.verify_store import verify
+from kt_engine.rules.moves import ALLOWED_MOVES
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import (
+    Certification,
+    Engagement,
+    Gate,
+    Process,
+    RoleGrant,
+    Signoff,
+    StageMove,
+    table_of,
+)
+from kt_engine.words import CertificationStatus, Decision, Meaning, Role, Stage
 from store_samples import tell_everything
 from store_story import (
     CLIENT,
@@ -27,22 +43,6 @@ from store_story import (
     tell_beginning,
     tell_three_waves,
 )
-
-from kt_engine.answers.verification import FindingKind
-from kt_engine.answers.verify_store import verify
-from kt_engine.rules.moves import ALLOWED_MOVES
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import (
-    Certification,
-    Engagement,
-    Gate,
-    Process,
-    RoleGrant,
-    Signoff,
-    StageMove,
-    table_of,
-)
-from kt_engine.words import CertificationStatus, Decision, Meaning, Role, Stage
 
 CONTRACT = Stage.DEFINE_CONTRACT
 

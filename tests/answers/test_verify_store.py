@@ -4,17 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from builders import make_engagement
 from sqlalchemy import select
-from store_samples import tell_everything
-from store_story import (
-    behind_its_back,
-    drop_guards,
-    make_gate,
-    tell_beginning,
-)
-from tampering import owner
 
+from builders import make_engagement
 from kt_engine.answers.verification import Finding, FindingKind, Verification
 from kt_engine.answers.verify_store import verify
 from kt_engine.errors import NotFound
@@ -26,6 +18,14 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.words import Stage
+from store_samples import tell_everything
+from store_story import (
+    behind_its_back,
+    drop_guards,
+    make_gate,
+    tell_beginning,
+)
+from tampering import owner
 
 
 def check(database: Database, folder: Path, engagement_id: int | None = None) -> Verification:

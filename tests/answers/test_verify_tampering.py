@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column
-from tampering import another, insert_row, last_row, owner
 
 from kt_engine.answers.verification import Finding, FindingKind
 from kt_engine.answers.verify_rows import proven_tables
@@ -15,6 +14,7 @@ from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database
 from kt_engine.store.events import sha256_text
 from kt_engine.store.tables import Chain, Event, EventText, table_of
+from tampering import another, insert_row, last_row, owner
 
 PROVEN = [
     (table, column)

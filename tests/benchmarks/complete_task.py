@@ -32,7 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from builders import Made, make_engagement  # noqa: E402
-
 from kt_engine.actions.complete_task import complete_task  # noqa: E402
 from kt_engine.actions.init_store import init_store  # noqa: E402
 from kt_engine.store.database import Database, connect, open_store, sqlite_driver  # noqa: E402

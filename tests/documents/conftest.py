@@ -8,9 +8,8 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from builders import ENGINE, Made, make_act
-from walking import of, open_tasks, scored, taught, walk_to_stage_four
 
+from builders import ENGINE, Made, make_act
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.complete_task import complete_task
@@ -27,6 +26,7 @@ from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.unit import Reader
 from kt_engine.words import Decision, Stage
+from walking import of, open_tasks, scored, taught, walk_to_stage_four
 
 DAY = date(2027, 1, 20)
 LATER = date(2027, 3, 1)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import ENGINE, Made, make_act
 
+from builders import ENGINE, Made, make_act
 from kt_engine.actions.issue_document import Issue, issue_document
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.collect_certificate import CertificateFacts, collect_certificate

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from document_samples import SAMPLES, control
 
+from document_samples import SAMPLES, control
 from kt_engine.answers.document_control import EarlierVersion, document_number, facts_sha256, plain
 from kt_engine.documents.control import control_of
 from kt_engine.words import DocumentKey, Stage

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from document_samples import SAMPLES, control
 
+from document_samples import SAMPLES, control
 from kt_engine.documents.render import render
 from kt_engine.words import DocumentKey
 

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from document_samples import SAMPLES, control, planted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from document_samples import SAMPLES, control, planted
 from kt_engine.documents.markdown_text import escape, visible_line
 from kt_engine.documents.render import render
 from kt_engine.documents.writers.record_html import record_html

@@ -8,9 +8,9 @@ from typing import Any
 
 import jinja2
 import pytest
-from document_samples import SAMPLES, control
 
 import kt_engine.documents
+from document_samples import SAMPLES, control
 from kt_engine.answers.document_control import facts_sha256
 from kt_engine.documents.render import environment, render
 from kt_engine.documents.writers.html import css_text

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from builders import Made
 
+from builders import Made
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import ReportQuorum, seats_filled
 from kt_engine.answers.collect_service_report import Outcome, Trend, outcome, previous_period, trend

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from builders import make_engagement
 from flow_samples import Sample, settings_in
-
 from flows.house import at_home, house_of
 from flows.server import PrefectServer, prefect_server
 from kt_engine.store.database import Database

@@ -2,9 +2,9 @@ import asyncio
 import hashlib
 
 import pytest
-from flow_samples import AT, Sample
 from sqlalchemy import select
 
+from flow_samples import AT, Sample
 from flows import documents_due
 from flows.documents_due import COLLECTORS, issue_due_documents
 from flows.lifecycle import tick_plain

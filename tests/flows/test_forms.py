@@ -3,9 +3,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flow_samples import AT, Sample
 from prefect import State
 
+from flow_samples import AT, Sample
 from flows.forms import advance_form, complete_task_form, inbox_file, start_engagement_form
 from flows.house_flow import final_state
 from flows.lifecycle import tick_plain

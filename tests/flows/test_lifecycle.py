@@ -2,9 +2,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from flow_samples import AT, Sample, runs_like
 from prefect import State
 
+from flow_samples import AT, Sample, runs_like
 from flows import lifecycle
 from flows.house_flow import final_state
 from flows.lifecycle import STAGES, tick, tick_plain

@@ -1,5 +1,7 @@
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -60,12 +62,19 @@ def test_a_killed_holder_leaves_the_lock_free(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_on_postgresql_too_a_second_process_is_refused(postgresql_database: Database) -> None:
-    url = postgresql_database.url
+    other = connect(postgresql_database.url)
     with (
-        serving_lock(connect(url)),
+        closing_down(other),
+        serving_lock(postgresql_database),
         pytest.raises(Refused, match="Another kt serve is running on this store"),
-        serving_lock(connect(url)),
+        serving_lock(other),
     ):
         pass
-    with serving_lock(connect(url)):
+    with serving_lock(postgresql_database):
         pass
+
+
+@contextmanager
+def closing_down(db: Database) -> Iterator[None]:
+    yield
+    db.dispose()

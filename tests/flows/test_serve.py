@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
-from flow_samples import Sample, settings_in
 
+from flow_samples import Sample, settings_in
 from flows.advance import advance
 from flows.serve import serve
 from flows.serve_file import Serving, read_serving

@@ -1,9 +1,10 @@
-"""Later waves begin their transition a number of working days after the first; hand-worked on a calendar without feasts."""
+"""Later waves begin their transition some working days after the first; hand-worked on days without feasts."""
 
 from datetime import date
 from typing import Any
 
 import pytest
+
 from kt_engine.plan.expand import expand
 from kt_engine.plan.schedule import schedule
 from kt_engine.plan.shapes import Plan, PlanInput, PlannedNode, Scope, ScopeProcess, SiteCalendar
@@ -18,6 +19,7 @@ DAYS = {"unit": "days", "source": "a test", "checked_on": date(2026, 1, 1)}
 
 def book(gap: int | None) -> Playbook:
     task = {"title": "Work", "function": "lead", "duration_days": 3}
+    per_process = {**task, "per": "process"}
     gate = {
         "title": "Contract", "of": "engagement", "closes": "define_contract",
         "quorum": [{"side": "client", "role": "process_owner"}],
@@ -33,7 +35,7 @@ def book(gap: int | None) -> Playbook:
             "stages": {
                 "define_contract": {"tasks": {"sign": task}, "gates": {"contract": gate}},
                 "transition_and_integrate": {
-                    "tasks": {"learn": {**task, "per": "process"}, "try_out": {**task, "per": "process", "after": ["learn"]}}
+                    "tasks": {"learn": per_process, "try_out": {**per_process, "after": ["learn"]}}
                 },
             },
             **more,
@@ -47,7 +49,7 @@ def plan(gap: int | None, *waves: int) -> Plan:
         for number, wave in enumerate(waves, 1)
     )
     wanted = expand(book(gap), Scope(processes=processes))
-    places = {item.ref: 1 for item in (*wanted.tasks, *wanted.gates)}
+    places = {task.ref: 1 for task in wanted.tasks} | {gate.ref: 1 for gate in wanted.gates}
     return schedule(PlanInput(wanted, MONDAY, MONDAY, {1: QUIET}, places, {}))
 
 

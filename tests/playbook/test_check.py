@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from edited_playbooks import edited, problems_of, written
 
+from edited_playbooks import edited, problems_of, written
 from kt_engine.playbook.find import shipped_folder
 
 SHAPES = [

@@ -2,10 +2,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from edited_playbooks import edited, load, problems_of, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from edited_playbooks import edited, load, problems_of, written
 from kt_engine.errors import InvalidInput, NotFound
 from kt_engine.playbook.canonical import playbook_of, sha256_of
 from kt_engine.playbook.find import shipped_folder

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from edited_playbooks import load, problems_of
-
 from kt_engine.playbook.overlay import lay_over
 from kt_engine.playbook.tree import Branch, place_of, plain, read_tree
 

@@ -1,6 +1,6 @@
 import pytest
-from edited_playbooks import load
 
+from edited_playbooks import load
 from kt_engine.playbook.schema import GateSpec, Playbook
 from kt_engine.words import IssueWhen, Measure, Per, Role, Side, Stage
 

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from builders import Made, make_act, make_engagement
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.add_handover import add_handover

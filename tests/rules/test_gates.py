@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kt_engine.errors import GateNotMet
 from kt_engine.rules.gates import (
     Measured,
@@ -32,7 +33,8 @@ def measured(
     return Measured(
         key="done", title="Tasks done", criterion_class=criterion_class, measure=Measure.TASKS_DONE_PCT,
         value=None if value is None else Decimal(value), unit=Unit.PERCENT,
-        at_least=None if least is None else Decimal(least), at_most=None if most is None else Decimal(most), source=None,
+        at_least=None if least is None else Decimal(least),
+        at_most=None if most is None else Decimal(most), source=None,
     )  # fmt: skip
 
 

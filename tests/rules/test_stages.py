@@ -1,6 +1,7 @@
 """Which stage is open for what, and which stage an engagement is said to be in."""
 
 import pytest
+
 from kt_engine.rules.stages import derived_stage, stage_is_open
 from kt_engine.words import Stage
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from store_samples import tell_everything
 
 from kt_engine.store.database import Database, connect
+from store_samples import tell_everything
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

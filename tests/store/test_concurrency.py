@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
-from store_story import MANAGER, add_process, tell_beginning
 
 from kt_engine.answers.verify_store import verify
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.tables import Event, Process, table_of
 from kt_engine.store.unit import Act
+from store_story import MANAGER, add_process, tell_beginning
 
 WRITERS, EACH = 8, 25
 ROUNDS, TOGETHER, SEED = 8, 4, 20270104

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from store_story import FIRST
 
 from kt_engine.errors import StoreUnreachable
 from kt_engine.store.database import Database, connect, open_store, sqlite_driver, wal_is_safe
 from kt_engine.store.unit import Act
+from store_story import FIRST
 
 NO_STORE = "There is no KT Engine store here yet"
 

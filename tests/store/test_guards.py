@@ -4,15 +4,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from raw_writes import taken_back
 from sqlalchemy import Column, Table, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from store_story import drop_guards
 
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, guard_sentence
 from kt_engine.store.guards import Guard, all_guards, missing_guards, set_guards, strange_guards
 from kt_engine.store.tables import metadata
+from raw_writes import taken_back
+from store_story import drop_guards
 
 GUARDS = all_guards(ALLOWED_MOVES)
 EVIDENCE = [table for table in metadata.sorted_tables if table.info.get("evidence")]

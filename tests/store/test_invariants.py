@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from raw_writes import Copy, taken_back, write
 from sqlalchemy.exc import IntegrityError
-from store_story import EXPERT, MANAGER, OWNER, TRAINEE
 
 from kt_engine.store.database import Database, guard_sentence
 from kt_engine.store.invariants import INVARIANTS
 from kt_engine.words import Decision, GateStatus, Meaning, Role, Side
+from raw_writes import Copy, taken_back, write
+from store_story import EXPERT, MANAGER, OWNER, TRAINEE
 
 Case = tuple[str | Copy, ...]
 """Steps that are allowed, and last the one that is not."""

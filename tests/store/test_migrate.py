@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from store_story import drop_guards, tell_beginning
 
 from kt_engine.actions.init_store import upgrade_store
 from kt_engine.errors import StoreUnreachable
@@ -15,6 +14,7 @@ from kt_engine.store.database import Database, connect
 from kt_engine.store.guards import all_guards, missing_guards
 from kt_engine.store.migrate import check_version, current_revision, newest_revision
 from kt_engine.store.tables import metadata
+from store_story import drop_guards, tell_beginning
 
 EVERYTHING = "SELECT id, hash, body FROM event ORDER BY id"
 

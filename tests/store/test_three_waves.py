@@ -2,6 +2,11 @@
 
 import pytest
 from sqlalchemy import select
+
+from kt_engine.errors import GuardRefused
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.tables import Engagement, Process, StageMove, table_of
+from kt_engine.words import Decision, Stage
 from store_story import (
     LEAD,
     OWNER,
@@ -16,11 +21,6 @@ from store_story import (
     tell_beginning,
     tell_three_waves,
 )
-
-from kt_engine.errors import GuardRefused
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import Engagement, Process, StageMove, table_of
-from kt_engine.words import Decision, Stage
 
 PROCESS, MOVE = table_of(Process), table_of(StageMove)
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import rfc8785
 from sqlalchemy import func, select
-from store_story import DAY, FIRST, MANAGER, OWNER, Story, add_process, make_gate, tell_beginning
 
 from kt_engine.errors import Conflict, GuardRefused, NotFound, Refused
 from kt_engine.store.database import Database, open_store
@@ -26,6 +25,7 @@ from kt_engine.store.tables import (
 )
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import Per, PersonKind, Role, Side, Stage
+from store_story import DAY, FIRST, MANAGER, OWNER, Story, add_process, make_gate, tell_beginning
 
 EVENT, TEXT, CHAIN, PERSON = table_of(Event), table_of(EventText), table_of(Chain), table_of(Person)
 
