@@ -23,7 +23,7 @@ lint: $(VENV)/installed-dev
 	@$(BIN)/lint-imports
 
 reference: $(VENV)/installed-dev
-	@$(BIN)/python tests/house/generate.py
+	@$(BIN)/python tests/house_reference.py
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

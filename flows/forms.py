@@ -48,7 +48,7 @@ async def start_engagement_form(
             playbook=playbook_of(playbook, house.settings.home),
             client=chosen(client, "client"),
             name=name,
-            starts_on=parse_day(starts_on, "The first day"),
+            starts_on=parse_day(chosen(starts_on, "first day"), "The first day"),
             provider=first_word(provider) or None,
         )
         return f"{started.handle} {name.strip()} is started. Next: kt scope import {started.handle} FILE"

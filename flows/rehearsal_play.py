@@ -18,9 +18,10 @@ from kt_engine.exchange.rehearsal import Rehearsal
 from kt_engine.rules.stages import stage_is_open
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
-from kt_engine.store.tables import Engagement, Task, table_of
+from kt_engine.store.tables import Engagement, Process, Task, table_of
 from kt_engine.words import EngagementStatus, TaskStatus
 
+T, P = table_of(Task), table_of(Process)
 MOST_DAYS = 500
 """Simulated days with something to do; a rehearsal that needs more has gone astray."""
 MOST_PASSES = 12
@@ -124,20 +125,15 @@ def _opens_today(playing: Play) -> bool:
 
 def _opening_days(playing: Play) -> list[date]:
     """Give the planned starts of tasks that wait for nothing but a date of the client's calendar."""
-    task = table_of(Task)
+    where = (T.c.engagement_id == playing.engagement_id, T.c.status == TaskStatus.WAITING)
+    free = (T.c.open_predecessors_count == 0, T.c.anchored_to.is_not(None), T.c.forecast_start_on.is_not(None))
     with open_store(playing.database) as reader:
-        scene = scene_of(reader, playing.rehearsal, playing.engagement_id, playing.clock.today)
-        stages = {number: row["stage_number"] or 0 for number, row in scene.processes.items()}
-        rows = reader.rows(
-            select(task)
-            .where(task.c.engagement_id == playing.engagement_id, task.c.status == TaskStatus.WAITING)
-            .where(task.c.open_predecessors_count == 0, task.c.anchored_to.is_not(None))
-        )
-        own = scene.engagement["stage_number"]
+        rows = reader.rows(select(T.c.stage, T.c.process_id, T.c.forecast_start_on).where(*where, *free))
+        own = by_id(reader, Engagement, playing.engagement_id)["stage_number"]
+        processes = reader.rows(select(P.c.id, P.c.stage_number).where(P.c.engagement_id == playing.engagement_id))
+        stages = {row["id"]: row["stage_number"] or 0 for row in processes}
         return [
-            row["forecast_start_on"]
-            for row in rows
-            if row["forecast_start_on"] and stage_is_open(row["stage"], row["process_id"], own, stages)
+            row["forecast_start_on"] for row in rows if stage_is_open(row["stage"], row["process_id"], own, stages)
         ]
 
 

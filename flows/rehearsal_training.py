@@ -196,9 +196,6 @@ def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, s
         return
     ends = [task["actual_on"] for task in tasks if task["actual_on"]]
     ends += [attempt.on for attempt in _attempts(scene, row)]
-    signed = scene.reader.value(
-        select(func.count()).select_from(SO).where(SO.c.certification_id == row["id"])
-    )
     knowing = [task["done_by"] for task in tasks if task["done_by"] and scene.handle(task["done_by"]) in asked]
     who = knowing[0] if knowing else scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
     on = scene.working_days_after(who, max(ends), 1)

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from flows.environment import python_paths
-from flows.house import House, house_of
+from flows.house import House, house_for
 from flows.lock import serving_lock
 from flows.say import Say, to_person
 from flows.serve_file import Serving, read_serving, remove_serving, write_serving
@@ -21,22 +21,27 @@ def serve(settings: Settings, say: Say = to_person) -> None:
     Raises Refused when another process serves this store, or the port is taken.
     """
     _refuse_open_door(settings)
-    house = house_of(settings)
-    check_version(house.db)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with serving_lock(house.db):
-        _settle_here(settings)
-        dead = read_serving(settings.serve_file)
-        if dead:
-            release_dead(house.db, dead.owner)
-        say("Starting Prefect's server ...")
-        with prefect_server(settings.home, settings.port, settings.host) as server:
-            _announce(house, server, say)
-            try:
-                _run(house, dead, say)
-            finally:
-                remove_serving(settings.serve_file)
-        say("Stopped." if not server.started_here else "Stopped, and the Prefect server with it.")
+    with house_for(settings) as house:
+        check_version(house.db)
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with serving_lock(house.db):
+            _settle_here(settings)
+            _serve(house, say)
+
+
+def _serve(house: House, say: Say) -> None:
+    settings = house.settings
+    dead = read_serving(settings.serve_file)
+    if dead:
+        release_dead(house.db, dead.owner)
+    say("Starting Prefect's server ...")
+    with prefect_server(settings.home, settings.port, settings.host) as server:
+        _announce(house, server, say)
+        try:
+            _run(house, dead, say)
+        finally:
+            remove_serving(settings.serve_file)
+    say("Stopped, and the Prefect server with it." if server.started_here else "Stopped.")
 
 
 def _refuse_open_door(settings: Settings) -> None:

@@ -23,6 +23,7 @@ from flows.deployments import Choices, form_deployments, refresh_forms, sweep_de
 from flows.house import House, at_home, label_of
 from flows.house_flow import final_state
 from flows.lifecycle import tick
+from flows.rebuild import rebuild_pages
 from flows.say import Say
 from flows.stage import end_of
 from flows.watch import watch
@@ -55,7 +56,10 @@ async def run_until_stopped(house: House, dead_owner: str | None, say: Say) -> N
             await _runner_is_up(runner, jobs)
             _stop_on_signals(stop)
             say("Ready.")
+            rebuilding = asyncio.create_task(rebuild_pages(house))
             await _until_one_ends(jobs, stop, runner, say)
+            rebuilding.cancel()
+            await asyncio.gather(rebuilding, return_exceptions=True)
 
 
 async def _until_one_ends(
@@ -88,8 +92,8 @@ async def _runner_is_up(runner: Runner, jobs: Sequence["asyncio.Task[None]"]) ->
 
 async def _watch(house: House, stop: asyncio.Event) -> None:
     async def tick_once(engagement_id: int) -> None:
-        with tags(tag_of(house.owner)):
-            label = label_of(house.db, engagement_id)
+        label = label_of(house.db, engagement_id)
+        with tags(tag_of(house.owner), f"engagement:{label.split()[0]}"):
             state = await final_state(tick(engagement_id, label, "news", return_state=True))
         if end_of(state) is None and not state.is_completed():
             raise Refused(state.message or f"it ended as {state.name}")

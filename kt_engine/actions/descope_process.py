@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping
 
 from kt_engine.actions.authority import require, require_open
+from kt_engine.actions.follow_decision import finish_when_all_have
 from kt_engine.errors import Refused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
@@ -45,6 +46,7 @@ def descope_process(
         )  # fmt: skip
         _check_left(unit, engagement, row)
         unit.change(Process, row["id"], row["handle"], version=row["version"], status=ProcessStatus.DESCOPED)
+        finish_when_all_have(unit)
         unit.event(KIND, row["handle"], texts={"reason": why}, process_id=row["id"])
         return DescopedProcess(row["handle"], row["process_key"])
 

@@ -128,22 +128,26 @@ def _open_processes(unit: Unit, moved: dict[str, Any]) -> None:
 
 
 def _finish_process(unit: Unit, gate: RowMapping) -> None:
-    """The engagement is finished with its last process."""
     process = by_id(unit, Process, gate["process_id"])
     unit.change(Process, process["id"], process["handle"], version=process["version"], finished=True)
+    finish_when_all_have(unit)
+
+
+def finish_when_all_have(unit: Unit) -> bool:
+    """Finish the engagement once every process left in scope has finished; the caller writes the event."""
     left = unit.rows(
-        select(P.c.id).where(
-            P.c.engagement_id == unit.engagement_id,
-            P.c.status != ProcessStatus.DESCOPED,
-            P.c.finished.is_(False),
+        select(P.c.finished).where(
+            P.c.engagement_id == unit.engagement_id, P.c.status != ProcessStatus.DESCOPED
         )
     )
-    if not left:
-        engagement = by_id(unit, Engagement, unit.engagement_id or 0)
-        unit.change(
-            Engagement,
-            engagement["id"],
-            engagement["handle"],
-            version=engagement["version"],
-            status=EngagementStatus.FINISHED,
-        )
+    if not left or not all(row["finished"] for row in left):
+        return False
+    engagement = by_id(unit, Engagement, unit.engagement_id or 0)
+    unit.change(
+        Engagement,
+        engagement["id"],
+        engagement["handle"],
+        version=engagement["version"],
+        status=EngagementStatus.FINISHED,
+    )
+    return True

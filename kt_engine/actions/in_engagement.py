@@ -14,6 +14,7 @@ EXAMPLE = {
     "certification": "E7-K5",
     "process": "E7-P2",
     "engagement": "E7",
+    "candidate provider": "E7-B1",
     "gate": "E7-G-ready-P2",
     "condition": "E7-C3",
 }

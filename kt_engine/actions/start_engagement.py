@@ -1,5 +1,6 @@
 """Starts an engagement: pins the playbook, opens its chain, and makes who starts it its transition manager."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlalchemy import RowMapping, func, select
 
 from kt_engine.actions.authority import acting_person, is_human
 from kt_engine.errors import Refused, UsageProblem
+from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find_named, roles_of
@@ -20,9 +22,10 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import EngagementStatus, PersonKind, Role, Side
+from kt_engine.words import EngagementStatus, Role, Side
 
 ENGINE_ID = 2
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,12 @@ def start_engagement(
 ) -> Started:
     """Start an engagement; `client` and `provider` are handles or names of known parties.
 
-    Raises Refused when the person may not start one, NotFound for an unknown party, UsageProblem for an empty name.
+    Raises Refused when the person may not start one, NotFound for an unknown party, UsageProblem for a name or currency
+    that cannot be one.
     """
     if not name.strip():
         raise UsageProblem("An engagement needs a name: --name NAME")
+    called, money = one_line(name, "name"), _currency(currency)
     with open_store(database, write=True, act=act) as unit:
         known = unit.repeats("engagement_opened")
         if known is not None:
@@ -58,9 +63,7 @@ def start_engagement(
         if provider:
             parties[Side.PROVIDER] = find_named(unit, Party, provider)
         version_id = _pin(unit, playbook)
-        engagement_id = _insert(
-            unit, version_id, playbook, name.strip(), starts_on, currency, rehearsal=rehearsal
-        )
+        engagement_id = _insert(unit, version_id, playbook, called, starts_on, money, rehearsal=rehearsal)
         handle = f"E{engagement_id}"
         for side, party in parties.items():
             unit.insert(EngagementParty, engagement_id=engagement_id, party_id=party["id"], side=side)
@@ -77,10 +80,17 @@ def start_engagement(
         return Started(engagement_id, handle)
 
 
+def _currency(code: str) -> str:
+    wanted = code.strip().upper()
+    if not CURRENCY.fullmatch(wanted):
+        raise UsageProblem(f"{code} is no currency code. Give three letters, such as EUR: --currency CODE")
+    return wanted
+
+
 def _may_start(unit: Unit, *, rehearsal: bool) -> RowMapping:
     person = acting_person(unit)
     roles = {role for role, _ in roles_of(unit, None, unit.act.by)}
-    if not is_human(person) or person["kind"] is PersonKind.SERVICE:
+    if not is_human(person):
         raise Refused("Only a person can start an engagement.")
     if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
         raise Refused(

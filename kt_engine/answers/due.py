@@ -15,6 +15,8 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import EngagementStatus, ProcessStatus
 
 E, P = table_of(Engagement), table_of(Process)
+MOVING = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
+"""A cancelled or finished engagement has no next go-live."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def status_of_all(database: Database, today: date) -> tuple[EngagementLine, ...]
 def _line(reader: Reader, engagement: RowMapping, today: date) -> EngagementLine:
     engagement_id = engagement["id"]
     waits = waits_of(reader, engagement_id, today)
-    ahead = [wave for wave in waves_of(reader, engagement_id) if wave.actual_on is None]
+    waves = waves_of(reader, engagement_id) if engagement["status"] in MOVING else ()
+    ahead = [wave for wave in waves if wave.actual_on is None]
     stages = _stages(reader, engagement_id)
     return EngagementLine(
         handle=engagement["handle"],

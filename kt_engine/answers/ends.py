@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kt_engine.answers.standing import Standing, standing
+from kt_engine.answers.standing import ProcessStanding, Standing, standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.rules.stages import LAST_OWN_STAGE
 from kt_engine.store.database import Database
@@ -35,8 +35,19 @@ def end_of_stage(facts: Standing, stage: Stage) -> End:
         return End(EndKind.STUCK, facts.stuck[0])
     if _has_passed(facts, stage):
         return End(EndKind.GATE_PASSED, f"Stage {stage.number} has passed its gate.")
-    if facts.next_date is not None:
-        return End(EndKind.AWAITING_DATE, f"The next date is {facts.next_date.isoformat()}.")
+    next_on = dict(facts.next_dates).get(stage)
+    if next_on is not None:
+        return End(EndKind.AWAITING_DATE, f"The next date is {next_on.isoformat()}.")
+    return _nothing_to_do(facts, stage)
+
+
+def _nothing_to_do(facts: Standing, stage: Stage) -> End:
+    """Say why a stage asks for nothing: its processes are on hold, it has not begun, or something is wrong."""
+    here = [process for process in _processes_at(facts, stage) if not process.finished]
+    if here and all(process.status is ProcessStatus.ON_HOLD for process in here):
+        return End(EndKind.ON_HOLD, f"On hold: {', '.join(process.handle for process in here)}.")
+    if facts.waits and _is_ahead(facts, stage):
+        return End(EndKind.AWAITING_PEOPLE, f"Stage {stage.number} lies ahead: {_awaited(list(facts.waits))}")
     return End(
         EndKind.STUCK,
         f"Nobody is asked for anything in stage {stage.number} and no date will change that: "
@@ -56,14 +67,23 @@ def _closed(facts: Standing) -> End | None:
 
 
 def _has_passed(facts: Standing, stage: Stage) -> bool:
+    """From stage 4 on a stage has passed once every process in scope is past it, or has finished."""
     if stage.number <= LAST_OWN_STAGE:
         return facts.stage_number > stage.number
-    here = [
-        p
-        for p in facts.processes
-        if p.status is not ProcessStatus.DESCOPED and p.stage_number == stage.number
+    left = [process for process in facts.processes if process.status is not ProcessStatus.DESCOPED]
+    return bool(left) and all(process.finished or process.stage_number > stage.number for process in left)
+
+
+def _is_ahead(facts: Standing, stage: Stage) -> bool:
+    return facts.stage_number < stage.number and not _processes_at(facts, stage)
+
+
+def _processes_at(facts: Standing, stage: Stage) -> list[ProcessStanding]:
+    return [
+        process
+        for process in facts.processes
+        if process.status is not ProcessStatus.DESCOPED and process.stage_number == stage.number
     ]
-    return all(process.finished for process in here)
 
 
 def _awaited(waits: list[Wait]) -> str:

@@ -130,6 +130,7 @@ def _of_process(asked: Asked) -> ColumnElement[bool]:
 
 
 def _handovers_accepted(reader: Reader, asked: Asked) -> Found:
+    """Handovers accepted, of those neither withdrawn nor superseded; a process counts the engagement's own too."""
     version = table_of(HandoverVersion)
     where = [
         H.c.engagement_id == asked.engagement_id,
@@ -148,6 +149,7 @@ def _handovers_accepted(reader: Reader, asked: Asked) -> Found:
 
 
 def _certified(reader: Reader, asked: Asked) -> Found:
+    """Trainees certified whose certificate still holds today."""
     where = [C.c.engagement_id == asked.engagement_id, C.c.status == CertificationStatus.CERTIFIED]
     if asked.process_id is not None:
         where.append(C.c.process_id == asked.process_id)
@@ -157,6 +159,7 @@ def _certified(reader: Reader, asked: Asked) -> Found:
 
 
 def _assessments_passed(reader: Reader, asked: Asked) -> Found:
+    """Attempts passed, of all attempts; nothing before the first."""
     where = [A.c.engagement_id == asked.engagement_id]
     if asked.process_id is not None:
         where.append(C.c.process_id == asked.process_id)
@@ -181,19 +184,23 @@ def _open_conditions(reader: Reader, asked: Asked) -> Found:
 
 
 def _provider_chosen(reader: Reader, asked: Asked) -> Found:
+    """1 once a candidate provider is chosen, else 0."""
     return _count(reader, Candidate, asked, table_of(Candidate).c.status == CandidateStatus.CHOSEN)
 
 
 def _candidates(reader: Reader, asked: Asked) -> Found:
+    """Candidate providers recorded."""
     return _count(reader, Candidate, asked)
 
 
 def _contract_dates(reader: Reader, asked: Asked) -> Found:
+    """1 once the contract's dates are recorded, else 0."""
     value, _ = _count(reader, Contract, asked)
     return (Decimal(min(int(value or 0), 1)), ())
 
 
 def _processes(reader: Reader, asked: Asked) -> Found:
+    """Processes in scope or on hold."""
     return _count(reader, Process, asked, P.c.status != ProcessStatus.DESCOPED)
 
 
@@ -245,6 +252,7 @@ def kpi_values(reader: Reader, asked: Asked) -> dict[str, Decimal]:
 
 
 def _kpi_periods(reader: Reader, asked: Asked) -> Found:
+    """Calendar months that hold a value of the KPI."""
     return Decimal(len(kpi_values(reader, asked))), ()
 
 

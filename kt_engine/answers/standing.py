@@ -7,19 +7,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import RowMapping, func, select
 
 from kt_engine.answers.measures import measure_gate
+from kt_engine.answers.open_work import OpenWork, next_dates, open_work_of
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import WaveStanding, waves_of
 from kt_engine.rules.gates import Measured
-from kt_engine.rules.stages import derived_stage, stage_is_open
+from kt_engine.rules.stages import derived_stage
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import by_id
 from kt_engine.store.gates import newest_version, signatures
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
     Certification,
     Chain,
     Document,
-    Engagement,
     EngagementParty,
     Event,
     Gate,
@@ -127,6 +126,8 @@ class Standing:
     """The next planned date of work that waits for a day and for nobody."""
     stuck: tuple[str, ...]
     """Sentences on what nobody is asked for and no date will bring."""
+    next_dates: tuple[tuple[Stage, date], ...] = ()
+    """The same for each stage that has one, by stage."""
 
     @property
     def stage_text(self) -> str:
@@ -142,12 +143,12 @@ def standing(database: Database, engagement_id: int, today: date) -> Standing:
 
 
 def standing_of(reader: Reader, engagement_id: int, today: date) -> Standing:
-    engagement = by_id(reader, Engagement, engagement_id)
-    processes = _processes(reader, engagement_id)
-    numbers = [p.stage_number for p in processes if p.status is not ProcessStatus.DESCOPED and p.stage_number]
+    work = open_work_of(reader, engagement_id)
+    engagement, numbers = work.engagement, work.numbers()
     chain = reader.rows(select(CH).where(CH.c.engagement_id == engagement_id))[0]
     parties = _parties(reader, engagement_id)
     waits = waits_of(reader, engagement_id, today)
+    dates = next_dates(reader, work, today)
     return Standing(
         engagement_id=engagement_id,
         handle=engagement["handle"],
@@ -165,11 +166,12 @@ def standing_of(reader: Reader, engagement_id: int, today: date) -> Standing:
         waves=waves_of(reader, engagement_id),
         waits=waits,
         changes=_changes(reader, chain["id"], today),
-        processes=processes,
-        gates=_next_gates(reader, engagement, today),
+        processes=_processes(reader, engagement_id),
+        gates=_next_gates(reader, work, today),
         documents=_documents(reader, engagement_id),
-        next_date=_next_date(reader, engagement_id, today),
-        stuck=_stuck(reader, engagement, waits),
+        next_date=min(dates.values(), default=None),
+        stuck=_stuck(work, waits),
+        next_dates=tuple(sorted(dates.items(), key=lambda item: item[0].number)),
     )
 
 
@@ -234,27 +236,22 @@ def _changes(reader: Reader, chain_id: int, today: date) -> tuple[ChangeCount, .
     return tuple(ChangeCount(row["kind"], row["n"]) for row in rows)
 
 
-def _next_gates(reader: Reader, engagement: RowMapping, today: date) -> tuple[GateStanding, ...]:
-    """Give the gates of open stages that have not passed, with what they measure now."""
-    processes = {
-        row["id"]: row for row in reader.rows(select(P).where(P.c.engagement_id == engagement["id"]))
-    }
-    stages = {number: row["stage_number"] or 0 for number, row in processes.items()}
+def _next_gates(reader: Reader, work: OpenWork, today: date) -> tuple[GateStanding, ...]:
+    """Give the gates of open stages that have not passed, with what they measure now; none once all is over."""
+    if work.engagement["status"] not in {EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD}:
+        return ()
     rows = reader.rows(
-        select(G)
-        .where(G.c.engagement_id == engagement["id"], G.c.passed_on.is_(None), G.c.withdrawn_on.is_(None))
-        .order_by(G.c.forecast_on, G.c.id)
+        select(G).where(
+            G.c.engagement_id == work.engagement["id"], G.c.passed_on.is_(None), G.c.withdrawn_on.is_(None)
+        )
     )
-    is_open = [
-        row
-        for row in rows
-        if stage_is_open(row["stage"], row["process_id"], engagement["stage_number"], stages)
-    ]
-    return tuple(_gate(reader, row, processes, today) for row in is_open)
+    is_open = [row for row in rows if work.is_open(row["stage"], row["process_id"])]
+    is_open.sort(key=lambda row: (row["forecast_on"] or date.max, row["id"]))
+    return tuple(_gate(reader, row, work, today) for row in is_open)
 
 
-def _gate(reader: Reader, row: RowMapping, processes: dict[int, RowMapping], today: date) -> GateStanding:
-    version = newest_version(reader, row["id"])
+def _gate(reader: Reader, row: RowMapping, work: OpenWork, today: date) -> GateStanding:
+    version = newest_version(reader, row["id"]) if row["versions_count"] else None
     signers = signatures(reader, version["id"]) if version else []
     person = table_of(Person)
     names = (
@@ -264,7 +261,7 @@ def _gate(reader: Reader, row: RowMapping, processes: dict[int, RowMapping], tod
         handle=row["handle"],
         title=row["title"],
         stage=row["stage"],
-        process=processes[row["process_id"]]["handle"] if row["subject_kind"] is Per.PROCESS else None,
+        process=work.process(row["process_id"]) if row["subject_kind"] is Per.PROCESS else None,
         forecast_on=row["forecast_on"],
         criteria=measure_gate(reader, row["engagement_id"], row["gate_key"], row["process_id"], today),
         version=version["handle"] if version else None,
@@ -285,32 +282,13 @@ def _documents(reader: Reader, engagement_id: int) -> tuple[DocumentLine, ...]:
     )
 
 
-def _next_date(reader: Reader, engagement_id: int, today: date) -> date | None:
-    return reader.value(  # type: ignore[no-any-return]
-        select(T.c.forecast_start_on)
-        .where(
-            T.c.engagement_id == engagement_id,
-            T.c.status == TaskStatus.WAITING,
-            T.c.open_predecessors_count == 0,
-            T.c.forecast_start_on > today,
-            T.c.anchored_to.is_not(None),
-        )
-        .order_by(T.c.forecast_start_on)
-        .limit(1)
-    )
-
-
-def _stuck(reader: Reader, engagement: RowMapping, waits: Sequence[Wait]) -> tuple[str, ...]:
+def _stuck(work: OpenWork, waits: Sequence[Wait]) -> tuple[str, ...]:
     """Say what keeps an active engagement from moving where nobody is asked for anything."""
+    engagement = work.engagement
     if engagement["status"] is not EngagementStatus.ACTIVE or waits:
         return ()
-    count = reader.value(
-        select(func.count())
-        .select_from(P)
-        .where(P.c.engagement_id == engagement["id"], P.c.status == ProcessStatus.IN_SCOPE)
+    if any(row["status"] is not ProcessStatus.DESCOPED for row in work.processes.values()):
+        return ()
+    return (
+        f"{engagement['handle']} has no process in scope. Import it: kt scope import {engagement['handle']} FILE",
     )
-    if not count:
-        return (
-            f"{engagement['handle']} has no process in scope. Import it: kt scope import {engagement['handle']} FILE",
-        )
-    return ()

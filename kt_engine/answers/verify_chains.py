@@ -6,6 +6,7 @@ What it reads of each sound body it hands to the replay; it knows no rule of an 
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from kt_engine.answers.raw_rows import INSTALLATION, plain_rows
 from kt_engine.answers.replay import Replay
 from kt_engine.answers.verification import Finding, FindingKind, Progress
+from kt_engine.store.database import BUSY_TIMEOUT_MS
 from kt_engine.store.events import FIRST_HASH, canonical
 from kt_engine.store.tables import Chain, Engagement, Event, table_of
 from kt_engine.store.unit import Reader
@@ -25,6 +27,7 @@ FIELDS = (
 )  # fmt: skip
 """Name in the body, name of the column."""
 EVERY = 500
+WAITING = timedelta(milliseconds=2 * BUSY_TIMEOUT_MS)
 
 
 def check_chains(
@@ -84,7 +87,7 @@ class _Walk:
         self.replay = replay
         self.notes = notes
         self.seq, self.hash = 0, FIRST_HASH
-        self.clocks = {"at": "", "recorded_at": ""}
+        self.clock: datetime | None = None
 
     def step(self, event: dict[str, Any]) -> Iterator[Finding]:
         place = f"{self.name} event {event['seq']}"
@@ -112,11 +115,15 @@ class _Walk:
                 yield _of_event(place, f"The column {column} is not what its body says.")
 
     def _watch_clock(self, place: str, event: dict[str, Any]) -> None:
-        for column, latest in self.clocks.items():
-            now = str(event[column])
-            if now < latest:
-                self.notes.append(f"The clock went back: {place} has {column} {now}, after {latest}.")
-            self.clocks[column] = max(now, latest)
+        """Only the wall clock: `at` is simulated in a rehearsal. Who waited for the lock looked at it before that."""
+        try:
+            recorded = datetime.fromisoformat(str(event["recorded_at"])).astimezone(UTC)
+        except ValueError:
+            return  # not a moment at all: its column differs from its body, which is a finding
+        if self.clock is not None and recorded < self.clock - WAITING:
+            back = f"{recorded:%Y-%m-%d %H:%M:%S}, after {self.clock:%Y-%m-%d %H:%M:%S}"
+            self.notes.append(f"The clock went back: {place} was recorded at {back} UTC.")
+        self.clock = recorded if self.clock is None else max(recorded, self.clock)
 
     def end(self) -> Iterator[Finding]:
         head = self.head

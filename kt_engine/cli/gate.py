@@ -24,7 +24,7 @@ app = noun("Gates: measured, presented, signed.")
 def show(
     engagement: EngagementId,
     gate: Annotated[
-        str | None, typer.Argument(metavar="[GATE]", help="One gate, such as E7-G-ready-P2; without it, all.")
+        str | None, typer.Argument(metavar="GATE", help="One gate, such as E7-G-ready-P2; without it, all.")
     ] = None,
     *,
     as_json: AsJson = False,
@@ -81,6 +81,19 @@ def _print_one(view: GateView) -> None:
             for one in view.criteria
         ),
     )
+    _print_versions(view)
+    if view.conditions:
+        print_heading("Conditions")
+        print_table(
+            ["handle", "criterion", "status", "owner", "due on", "expires on", "text"],
+            (
+                [c.handle, c.criterion, c.status, c.owner, c.due_on, c.expires_on, c.text]
+                for c in view.conditions
+            ),
+        )
+
+
+def _print_versions(view: GateView) -> None:
     for version in view.versions:
         decision = version.decision or version.status
         print_heading(
@@ -90,15 +103,6 @@ def _print_one(view: GateView) -> None:
         print_table(
             ["signed by", "name", "role", "side", "decision", "at", "comment"],
             ([s.person, s.name, s.role, s.side, s.decision, s.at, s.comment] for s in version.signatures),
-        )
-    if view.conditions:
-        print_heading("Conditions")
-        print_table(
-            ["handle", "criterion", "status", "owner", "due on", "expires on", "text"],
-            (
-                [c.handle, c.criterion, c.status, c.owner, c.due_on, c.expires_on, c.text]
-                for c in view.conditions
-            ),
         )
 
 

@@ -35,6 +35,16 @@ Sha256 = Annotated[
         "--sha256", metavar="PREFIX", help="First six or more characters of the hash that was shown to you."
     ),
 ]
+Reviewers = Annotated[
+    list[str], typer.Option("--reviewer", metavar="PERSON", help="Who reviews it first; may be repeated.")
+]
+Sections = Annotated[
+    list[str] | None,
+    typer.Option("--section", metavar="TITLE", help="A section it must have; may be repeated."),
+]
+Process = Annotated[
+    str | None, typer.Option("--process", metavar="PROCESS", help="The process it belongs to, such as E7-P2.")
+]
 Version = Annotated[int | None, typer.Option("--version", min=1, help="The version that was shown to you.")]
 
 
@@ -120,17 +130,9 @@ def add(
     receiver: Annotated[
         str, typer.Option("--receiver", metavar="PERSON", help="Who takes it over, such as P9.")
     ],
-    reviewer: Annotated[
-        list[str], typer.Option("--reviewer", metavar="PERSON", help="Who reviews it first; may be repeated.")
-    ],
-    section: Annotated[
-        list[str] | None,
-        typer.Option("--section", metavar="TITLE", help="A section it must have; may be repeated."),
-    ] = None,
-    process: Annotated[
-        str | None,
-        typer.Option("--process", metavar="PROCESS", help="The process it belongs to, such as E7-P2."),
-    ] = None,
+    reviewer: Reviewers,
+    section: Sections = None,
+    process: Process = None,
     due_on: Annotated[str | None, typer.Option("--due-on", metavar="DATE", help="The day it is due.")] = None,
     by: By = None,
     command_id: CommandId = None,

@@ -15,7 +15,6 @@ from kt_engine.exchange.nearest import did_you_mean
 
 VERBS = {
     "init": "Make the store of this installation, or bring it up to date.",
-    "demo": "Rehearse a whole engagement, from first need to monitoring.",
     "advance": "Move whatever can be moved in one engagement.",
     "serve": "Keep every engagement moving, and show it in the Prefect pages.",
     "status": "Say where every engagement stands.",
@@ -42,7 +41,7 @@ NOUNS = {
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
 }
-_FILES = {"demo": "running", "advance": "running", "serve": "running"}
+_FILES = {"advance": "running", "serve": "running"}
 
 
 class _Commands(TyperGroup):

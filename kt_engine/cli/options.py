@@ -32,7 +32,7 @@ DryRun = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON (with schema_version) instead of text.")]
 EngagementId = Annotated[str, typer.Argument(metavar="ENGAGEMENT", help="The engagement, such as E7.")]
 SomeEngagement = Annotated[
-    str | None, typer.Argument(metavar="[ENGAGEMENT]", help="The engagement, such as E7; without it, all.")
+    str | None, typer.Argument(metavar="ENGAGEMENT", help="The engagement, such as E7; without it, all.")
 ]
 TaskId = Annotated[str, typer.Argument(metavar="TASK", help="The task, such as E7-T23.")]
 HandoverId = Annotated[str, typer.Argument(metavar="HANDOVER", help="The handover, such as E7-H4.")]

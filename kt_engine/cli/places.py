@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kt_engine.errors import UsageProblem
+from kt_engine.plan.calendar import check_place
 
 Country = Annotated[
     str, typer.Option("--country", metavar="CODE", help="ISO 3166 code of the country, such as DE.")
@@ -39,7 +40,11 @@ ZONES = {
 
 
 def time_zone_of(country: str, given: str | None) -> str:
-    """Give the time zone typed, else the country's only one. Raises UsageProblem where it must be said."""
+    """Give the time zone typed, else the country's only one.
+
+    Raises InvalidInput for an unknown country, UsageProblem where the zone must be said.
+    """
+    check_place(country.upper())
     zone = given or ZONES.get(country.upper())
     if zone is None:
         raise UsageProblem(

@@ -56,7 +56,7 @@ def _lines() -> Iterator[str]:
 
 def _parameters(command: Any, context: Context) -> Iterator[str]:
     records = [record for one in command.get_params(context) if (record := one.get_help_record(context))]
-    shown = [(name, text) for name, text in records if not name.startswith("-h,")]
+    shown = [(name, text) for name, text in records if not name.startswith(("-h,", "--help"))]
     if not shown:
         return
     yield "| parameter | meaning |"

@@ -19,7 +19,7 @@ app = noun("What people may do.")
 @app.command(epilog="Example: kt role grant P4 process_owner --engagement E1 --side client --by P3")
 def grant(
     person: Annotated[str, typer.Argument(metavar="PERSON", help="Who gets the role, such as P14.")],
-    role: Annotated[Role, typer.Argument(help="The role.")],
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="One of: " + ", ".join(Role) + ".")],
     *,
     engagement: Annotated[
         str | None,

@@ -96,29 +96,34 @@ def holidays(
     as_json: AsJson = False,
 ) -> None:
     """List a site's special days, or change one of them."""
-    edits = {
-        SiteDayKind.HOLIDAY: ("--add", add_on),
-        SiteDayKind.NOT_A_HOLIDAY: ("--remove", remove_on),
-        SiteDayKind.WORKING_DAY: ("--working-day", working_day),
-    }
-    asked = [(kind, option, text) for kind, (option, text) in edits.items() if text is not None]
-    if len(asked) > 1:
-        raise UsageProblem("Change one day at a time: --add, --remove or --working-day")
-    if not asked:
+    asked = _asked(add_on, remove_on, working_day)
+    if asked is None:
         _list_holidays(site, year, as_json=as_json)
         return
-    kind, option, text = asked[0]
-    day, called = a_day(text, option), title or TITLES.get(kind)
+    kind, day = asked
+    called = title or TITLES.get(kind)
     if called is None:
         raise UsageProblem("Say what the day is: --title TEXT")
     with acting(by, command_id, dry_run=dry_run) as here:
         edited = edit_site_day(here.database, here.act, site=site, on=day, kind=kind, title=called)
-    sentence = (
-        f"{edited.site}: {day} is now a {kind.value.replace('_', ' ')}."
-        if edited.is_new
-        else f"{day} was so already."
-    )
+    now_so = f"{edited.site}: {day} is now a {kind.value.replace('_', ' ')}."
+    sentence = now_so if edited.is_new else f"{day} was so already."
     print_done("site_day_edited", edited, sentence, handles=[edited.site], as_json=as_json, dry_run=dry_run)
+
+
+def _asked(
+    add_on: str | None, remove_on: str | None, working_day: str | None
+) -> tuple[SiteDayKind, date] | None:
+    """Give the one edit asked for, None for none. Raises UsageProblem for several."""
+    edits = (
+        (SiteDayKind.HOLIDAY, "--add", add_on),
+        (SiteDayKind.NOT_A_HOLIDAY, "--remove", remove_on),
+        (SiteDayKind.WORKING_DAY, "--working-day", working_day),
+    )
+    found = [(kind, a_day(text, option)) for kind, option, text in edits if text is not None]
+    if len(found) > 1:
+        raise UsageProblem("Change one day at a time: --add, --remove or --working-day")
+    return found[0] if found else None
 
 
 def _list_holidays(site: str, year: int | None, *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from kt_engine.actions.init_store import init_store, upgrade_store
+from kt_engine.answers.doctor import examine
 from kt_engine.answers.due import DueLine, EngagementLine, due, status_of_all
 from kt_engine.answers.list_engagements import engagement_id_of
 from kt_engine.answers.verify_store import verify
@@ -154,3 +155,31 @@ def verify_(engagement: SomeEngagement = None, *, as_json: AsJson = False) -> No
     )
     if not found.sound:
         raise typer.Exit(ExitCode.NOT_MET)
+
+
+@app.command(epilog="Example: kt doctor")
+def doctor(*, as_json: AsJson = False) -> None:
+    """Check what this installation needs: library, store, guards, clock, disk, keys, pins, server."""
+    settings = current_settings()
+    database = connect(settings.database_url)
+    try:
+        checks = examine(
+            database,
+            home=settings.home,
+            keys=settings.keys,
+            serve_file=settings.serve_file,
+            moves=ALLOWED_MOVES,
+            now=now(),
+        )
+    finally:
+        database.dispose()
+    well = all(check.ok for check in checks)
+    if as_json:
+        print_json("doctor", well=well, checks=checks)
+    else:
+        print_table(["check", "ok", "found"], ([check.name, check.ok, check.value] for check in checks))
+    for check in checks:
+        if check.advice:
+            talk(f"{check.name}: {check.advice}")
+    if not well:
+        raise typer.Exit(ExitCode.REFUSED)

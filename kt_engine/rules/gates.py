@@ -134,13 +134,19 @@ def quorum_reached(seats: Sequence[Seats], votes: Sequence[Vote], decision: Deci
 
 
 def open_seats(seats: Sequence[Seats], votes: Sequence[Vote]) -> tuple[Seats, ...]:
-    """Give the seats that nobody has filled yet."""
-    left = []
-    for seat in seats:
-        filled = sum((vote.side, vote.role) == (seat.side, seat.role) for vote in votes)
-        if filled < seat.count:
-            left.append(Seats(seat.side, seat.role, seat.count - filled))
-    return tuple(left)
+    """Give the seats that nobody has filled yet; a spare `steering_committee` vote fills another seat of its side."""
+    spare = list(votes)
+    left = [_take(seat, seat.role, spare) for seat in seats]
+    left = [_take(seat, Role.STEERING_COMMITTEE, spare) for seat in left]
+    return tuple(seat for seat in left if seat.count)
+
+
+def _take(seat: Seats, role: Role, spare: list[Vote]) -> Seats:
+    """Fill a seat with the votes of one role, take them out of `spare`, and give what stays open of the seat."""
+    fitting = [vote for vote in spare if (vote.side, vote.role) == (seat.side, role)][: seat.count]
+    for vote in fitting:
+        spare.remove(vote)
+    return Seats(seat.side, seat.role, seat.count - len(fitting))
 
 
 def _places(seats: Sequence[Seats]) -> list[Seats]:

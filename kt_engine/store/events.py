@@ -41,7 +41,7 @@ def _is_simple(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -LARGEST <= value <= LARGEST
+        return bool(-LARGEST <= value <= LARGEST)
     if kind is dict:
         names = all(type(name) is str and name.isascii() for name in value)
         return _are_simple(value.values()) and names

@@ -63,8 +63,9 @@ def find_named(reader: Reader, row: type[SQLModel], name: str) -> RowMapping:
     )
     if len(rows) != 1:
         what, hint = HINTS[row]
-        more = "Several have this name; use the handle. " if rows else ""
-        raise NotFound(what, name.strip() or "(no name given)", more + hint)
+        if rows:
+            raise NotFound(f"single {what}", name.strip(), f"Several have this name; use the handle. {hint}")
+        raise NotFound(what, name.strip() or "(no name given)", hint)
     return rows[0]
 
 

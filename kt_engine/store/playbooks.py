@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kt_engine.playbook.canonical import playbook_of
 from kt_engine.playbook.schema import Playbook
@@ -11,15 +11,16 @@ from kt_engine.store.unit import Reader
 
 V = table_of(PlaybookVersion)
 E = table_of(Engagement)
+PINNED = (
+    select(V.c.sha256, V.c.canonical_json)
+    .join(E, E.c.playbook_version_id == V.c.id)
+    .where(E.c.id == bindparam("engagement"))
+)
 
 
 def pinned_playbook(reader: Reader, engagement_id: int) -> Playbook:
     """Give the playbook pinned by this engagement."""
-    row = reader.rows(
-        select(V.c.sha256, V.c.canonical_json)
-        .join(E, E.c.playbook_version_id == V.c.id)
-        .where(E.c.id == engagement_id)
-    )[0]
+    row = reader.rows(PINNED, {"engagement": engagement_id})[0]
     return _parse(row["sha256"], row["canonical_json"])
 
 

@@ -1,6 +1,7 @@
 """What verification says of counters, guards, files and erasures, and that it leaves honest stores alone."""
 
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,19 +12,18 @@ from kt_engine.answers.verification import Finding, FindingKind, Verification
 from kt_engine.answers.verify_store import verify
 from kt_engine.errors import NotFound
 from kt_engine.rules.moves import ALLOWED_MOVES
-from kt_engine.store.database import Database
+from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import file_path
 from kt_engine.store.tables import (
     StoredFile,
     table_of,
 )
-from kt_engine.words import Stage
+from kt_engine.store.unit import Act
 from store_samples import tell_everything
 from store_story import (
+    FIRST,
     behind_its_back,
     drop_guards,
-    make_gate,
-    tell_beginning,
 )
 from tampering import owner
 
@@ -214,13 +214,24 @@ def test_an_erasure_that_left_the_text_in_its_row_is_found(half: str, told: Data
     assert [(f.table, f.row) for f in check(told, tmp_path).findings] == [("person", "P4")]
 
 
+def recorded(database: Database, at: datetime, recorded_at: datetime) -> None:
+    with open_store(database, write=True, act=Act(1, at, recorded_at)) as unit:
+        unit.installation_event("looked", "installation")
+
+
 def test_a_clock_that_went_back_is_only_noted(database: Database, tmp_path: Path) -> None:
-    story = tell_beginning(database)
-    story.minutes = 1
-    make_gate(story, Stage.IDENTIFY_NEEDS)
+    recorded(database, FIRST, FIRST)
+    recorded(database, FIRST, FIRST - timedelta(minutes=2))
     result = check(database, tmp_path)
     assert result.sound
-    assert {note.split(":")[0] for note in result.notes} == {"The clock went back"}
+    (note,) = result.notes
+    assert note.startswith("The clock went back: installation event 3 was recorded at 2027-01-04 08:58:00")
+
+
+def test_a_simulated_clock_and_a_wait_for_the_lock_are_not_noted(database: Database, tmp_path: Path) -> None:
+    recorded(database, FIRST + timedelta(days=90), FIRST)
+    recorded(database, FIRST, FIRST - timedelta(seconds=30))
+    assert check(database, tmp_path).notes == ()
 
 
 def test_a_reference_that_leads_nowhere_is_found(bare: Database, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class Raising:
         self.fault = fault
 
     def main(self, args: Sequence[str], prog_name: str, *, standalone_mode: bool) -> Any:
+        assert (list(args), prog_name, standalone_mode) == ([], "kt", False)
         raise self.fault
 
 
@@ -138,9 +139,10 @@ def test_a_dry_run_refuses_what_the_real_one_refuses(kt: Kt) -> None:
 def test_a_dry_run_keeps_no_file(kt: Kt, made: Made) -> None:
     file = kt.home / "minutes.txt"
     file.write_text("agreed")
-    kt("handover", "add", "E1", "--title", "T", "--giver", made.people.experts[0].handle, "--receiver",
-       made.people.team_leads[0].handle, "--reviewer", made.people.process_owner.handle, by=made.people.manager)  # fmt: skip
-    said = kt("handover", "submit", "E1-H1", str(file), "--dry-run", by=made.people.experts[0])
+    expert, lead, owner = made.people.experts[0], made.people.team_leads[0], made.people.process_owner
+    people = ("--giver", expert.handle, "--receiver", lead.handle, "--reviewer", owner.handle)
+    kt("handover", "add", "E1", "--title", "T", *people, by=made.people.manager)
+    said = kt("handover", "submit", "E1-H1", str(file), "--dry-run", by=expert)
     assert (said.code, said.out) == (0, "E1-H1 v1\n")
     assert not (kt.home / "files").exists()
     assert kt("handover", "show", "E1-H1", "--json").json["handover"]["versions"] == []

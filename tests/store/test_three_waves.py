@@ -42,9 +42,8 @@ def test_three_waves_stand_in_three_stages(any_database: Database) -> None:
 def test_every_step_rests_on_a_gate_of_its_own(any_database: Database) -> None:
     tell_three_waves(any_database)
     with open_store(any_database) as reader:
-        steps = [
-            tuple(row.values()) for row in reader.rows(select(MOVE.c.process_id, MOVE.c.from_stage_number))
-        ]
+        rows = reader.rows(select(MOVE.c.process_id, MOVE.c.from_stage_number))
+        steps = [(row["process_id"], row["from_stage_number"]) for row in rows]
         gates = [row["gate_version_id"] for row in reader.rows(select(MOVE.c.gate_version_id))]
     assert sorted(steps, key=str) == [(1, 4), (1, 5), (2, 4), (None, 1), (None, 2), (None, 3)]
     assert len(set(gates)) == len(gates)

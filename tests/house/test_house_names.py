@@ -1,0 +1,117 @@
+"""What every file of the house is called and how long it may be."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from house_sources import ENGINE, FLOWS, ROOT, functions, room_of, sources
+
+from kt_engine.words import DocumentKey, Stage
+
+FORBIDDEN = {"utils", "helpers", "common", "core", "base", "manager", "service", "misc"}
+SHARED_BY_ACTIONS = {
+    "authority": "who may act; asked by every verb",
+    "in_engagement": "which chain a handle belongs to",
+    "task_in_hand": "the task a verb is about",
+    "handover_in_hand": "the handover a verb is about",
+    "training_in_hand": "the certification a verb is about",
+    "tick": "the three short steps of one claim: claim, settle, release",
+}
+"""Modules of actions that several verbs share, or that hold several short ones."""
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+LONGER = {
+    "sign_off": "one signing function does all signing; half of it is the list of facts it is given",
+    "start_engagement": "a start is one transaction over two chains",
+    "record_kpi": "most of its lines are the facts it is given by name",
+    "add": "typer declares each option of a command in its signature",
+    "holidays": "typer declares each option of a command in its signature",
+}
+"""Functions that may be longer, and why."""
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_every_stage_has_its_flow_file(stage: Stage) -> None:
+    assert (FLOWS / f"{stage.value}.py").is_file()
+
+
+@pytest.mark.parametrize("key", list(DocumentKey))
+def test_every_document_has_its_module_and_its_template(key: DocumentKey) -> None:
+    assert (ENGINE / "documents" / f"{key.value}.py").is_file()
+    assert (ENGINE / "documents" / "templates" / f"{key.value}.md.j2").is_file()
+
+
+def test_every_template_belongs_to_a_document() -> None:
+    templates = {file.name.split(".")[0] for file in (ENGINE / "documents" / "templates").glob("*.j2")}
+    assert {name for name in templates if not name.startswith("_")} == {key.value for key in DocumentKey}
+
+
+def test_every_action_file_defines_the_verb_of_its_name() -> None:
+    without = {
+        file.stem
+        for file, tree in sources().items()
+        if room_of(file) == "actions" and file.stem != "__init__"
+        if file.stem not in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    }
+    assert without <= set(SHARED_BY_ACTIONS)
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    # base.yaml is a playbook, and data; these are modules.
+    assert [str(file) for file in sources() if file.stem in FORBIDDEN] == []
+
+
+def test_every_module_says_first_what_it_does() -> None:
+    silent = [str(file) for file, tree in sources().items() if tree.body and ast.get_docstring(tree) is None]
+    assert silent == []
+
+
+def test_no_file_is_longer_than_one_can_read_at_a_sitting() -> None:
+    lengths = {str(file): (ROOT / file).read_text(encoding="utf-8").count("\n") for file in sources()}
+    assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{file}:{node.lineno} {node.name}": length
+        for file, tree in sources().items()
+        for node in functions(tree)
+        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+        if node.name not in LONGER
+    }
+    assert long == {}
+
+
+def test_nothing_is_left_to_be_done_later() -> None:
+    later = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    texts = [ROOT / file for file in sources()] + list((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"]
+    found = [str(file.relative_to(ROOT)) for file in texts if later.search(file.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_every_room_is_on_the_map() -> None:
+    page = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+    rooms = {f"kt_engine/{folder.name}/" for folder in ENGINE.iterdir() if (folder / "__init__.py").is_file()}
+    files = {f"kt_engine/{file.name}" for file in ENGINE.glob("*.py") if file.name != "__init__.py"}
+    flows = {file.name for file in FLOWS.glob("*.py") if file.name != "__init__.py"}
+    assert [name for name in sorted(rooms | files | flows) if f"`{name}`" not in page] == []
+
+
+def test_every_page_of_the_docs_is_in_the_index() -> None:
+    docs = ROOT / "docs"
+    index = (docs / "README.md").read_text(encoding="utf-8")
+    pages = [str(page.relative_to(docs)) for page in sorted(docs.rglob("*.md")) if "tour" not in page.parts]
+    assert [page for page in pages if page != "README.md" and f"({page})" not in index] == []
+
+
+def test_every_link_of_the_docs_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "playbooks" / "README.md"]
+    pages += list((ROOT / "docs").rglob("*.md"))
+    broken = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / Path(target)).exists()
+    ]
+    assert broken == []

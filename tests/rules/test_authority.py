@@ -1,0 +1,59 @@
+"""The table of who may do what: every verb against every role."""
+
+from itertools import product
+
+import pytest
+
+from kt_engine.errors import Refused
+from kt_engine.rules.authority import MAY, check_authority
+from kt_engine.words import Role, Side
+
+CELLS = list(product(MAY, Role))
+READ_ONLY = {Role.AUDITOR, Role.STEERING_COMMITTEE, Role.SUBJECT_EXPERT, Role.TRAINEE}
+"""Roles that act only where they are named, sign or read."""
+
+
+@pytest.mark.parametrize(("verb", "role"), CELLS, ids=[f"{role.value}-{verb}" for verb, role in CELLS])
+def test_a_role_may_do_what_the_table_says_and_nothing_else(verb: str, role: Role) -> None:
+    held = [(role, Side.CLIENT)]
+    if role in MAY[verb]:
+        check_authority(verb, "P14", held)
+        return
+    with pytest.raises(Refused, match=f"P14 may not {verb}: that needs the role "):
+        check_authority(verb, "P14", held)
+
+
+@pytest.mark.parametrize("verb", MAY)
+def test_who_holds_nothing_may_do_nothing(verb: str) -> None:
+    with pytest.raises(Refused, match="Ask for it with: kt role grant"):
+        check_authority(verb, "P14", [])
+
+
+@pytest.mark.parametrize("verb", MAY)
+def test_who_is_named_on_the_record_may_act_without_a_role(verb: str) -> None:
+    check_authority(verb, "P14", [], named=True)
+
+
+@pytest.mark.parametrize("verb", MAY)
+def test_one_fitting_role_among_several_is_enough(verb: str) -> None:
+    check_authority(verb, "P14", [(Role.TRAINEE, Side.PROVIDER), *((role, None) for role in MAY[verb])])
+
+
+def test_an_auditor_and_a_trainee_change_nothing() -> None:
+    assert [verb for verb, roles in MAY.items() if roles & READ_ONLY] == []
+
+
+def test_an_administrator_decides_nothing_of_an_engagement() -> None:
+    verbs = {verb for verb, roles in MAY.items() if Role.ADMINISTRATOR in roles}
+    assert verbs == {"add companies, sites and people", "add people", "change site calendars", "grant roles"}
+
+
+def test_the_engine_does_only_what_a_tick_does() -> None:
+    assert {verb for verb, roles in MAY.items() if Role.SERVICE in roles} == {
+        "move what can be moved",
+        "nominate trainees",
+    }
+
+
+def test_every_verb_has_somebody_who_may() -> None:
+    assert [verb for verb, roles in MAY.items() if not roles] == []

@@ -1,0 +1,107 @@
+"""Every pair of statuses of every record is decided, once."""
+
+from enum import StrEnum
+from itertools import product
+
+import pytest
+
+from kt_engine.errors import MoveRefused
+from kt_engine.rules.moves import ALLOWED_MOVES, check_move
+from kt_engine.store.tables import metadata
+
+PAIRS = [
+    (record, before, after)
+    for record, table in ALLOWED_MOVES.items()
+    for before, after in product(table, table)
+]
+FIRST = {
+    "engagement": "active",
+    "process": "in_scope",
+    "task": "waiting",
+    "handover": "requested",
+    "certification": "nominated",
+    "candidate": "candidate",
+    "gate_version": "presented",
+    "condition": "open",
+    "document": "draft",
+}
+LAST = {
+    "engagement": {"cancelled", "finished"},
+    "process": {"descoped"},
+    "task": {"done", "waived"},
+    "handover": {"superseded"},
+    "certification": {"attrited"},
+    "candidate": {"chosen", "not_chosen"},
+    "gate_version": {"decided", "closed"},
+    "condition": {"closed"},
+    "document": {"superseded"},
+}
+
+
+def with_status() -> dict[str, type[StrEnum]]:
+    """Give the closed list of every table that has a status."""
+    return {t.name: t.c.status.info["enum"] for t in metadata.sorted_tables if "status" in t.c}
+
+
+def test_every_record_with_a_status_has_its_table_of_moves() -> None:
+    assert set(ALLOWED_MOVES) == set(with_status())
+
+
+@pytest.mark.parametrize("record", ALLOWED_MOVES)
+def test_every_status_has_its_line(record: str) -> None:
+    assert set(ALLOWED_MOVES[record]) == set(with_status()[record])
+    assert {after for line in ALLOWED_MOVES[record].values() for after in line} <= set(with_status()[record])
+
+
+@pytest.mark.parametrize(("record", "before", "after"), PAIRS, ids=["-".join(pair) for pair in PAIRS])
+def test_a_pair_of_statuses_is_either_allowed_or_refused_with_a_sentence(
+    record: str, before: StrEnum, after: StrEnum
+) -> None:
+    if after in ALLOWED_MOVES[record][before]:
+        check_move(record, "E7-X1", before, after, "moved", "Do something else.")
+        return
+    with pytest.raises(MoveRefused) as refused:
+        check_move(record, "E7-X1", before, after, "moved", "Do something else.")
+    status = before.value.replace("_", " ")
+    assert str(refused.value) == f"E7-X1 is {status} and cannot be moved. Do something else."
+
+
+@pytest.mark.parametrize("record", ALLOWED_MOVES)
+def test_no_status_follows_itself(record: str) -> None:
+    assert [status for status, after in ALLOWED_MOVES[record].items() if status in after] == []
+
+
+@pytest.mark.parametrize("record", ALLOWED_MOVES)
+def test_every_status_can_be_reached_from_the_first(record: str) -> None:
+    reached, left = set(), {FIRST[record]}
+    while left:
+        status = left.pop()
+        reached.add(status)
+        left |= {after.value for after in ALLOWED_MOVES[record][with_status()[record](status)]} - reached
+    assert reached == {status.value for status in with_status()[record]}
+
+
+@pytest.mark.parametrize("record", ALLOWED_MOVES)
+def test_what_is_final_is_said_once_more_here(record: str) -> None:
+    assert {status.value for status, after in ALLOWED_MOVES[record].items() if not after} == LAST[record]
+
+
+@pytest.mark.parametrize(
+    ("record", "before", "after"),
+    [
+        ("task", "waiting", "done"),
+        ("task", "done", "ready"),
+        ("task", "blocked", "done"),
+        ("handover", "submitted", "accepted"),
+        ("handover", "requested", "accepted"),
+        ("handover", "accepted", "returned"),
+        ("certification", "nominated", "certified"),
+        ("certification", "in_class", "certified"),
+        ("gate_version", "decided", "presented"),
+        ("engagement", "finished", "active"),
+        ("document", "issued", "draft"),
+    ],
+)
+def test_no_short_cut_is_allowed(record: str, before: str, after: str) -> None:
+    statuses = with_status()[record]
+    assert statuses(after) not in ALLOWED_MOVES[record][statuses(before)]

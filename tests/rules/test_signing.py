@@ -1,0 +1,135 @@
+"""May this person sign this? Each rule on its own."""
+
+from dataclasses import replace
+
+import pytest
+
+from kt_engine.errors import SignatureRefused
+from kt_engine.rules.signing import SignRequest, check_decision, check_signature
+from kt_engine.words import Decision, Meaning, PersonKind, Role, Side
+
+OWNER = (Role.PROCESS_OWNER, Side.CLIENT)
+LEAD = (Role.TEAM_LEAD, Side.PROVIDER)
+ALLOWED = SignRequest(
+    thing="E7-H4 v2",
+    meaning=Meaning.REVIEWED,
+    signer="P14",
+    signer_id=14,
+    signer_kind=PersonKind.HUMAN,
+    held=frozenset({OWNER}),
+    seats=(OWNER, LEAD),
+    named=True,
+    author_id=15,
+    presenter_id=16,
+    trainee_id=17,
+    shown_sha256="a" * 64,
+    current_sha256="a" * 64,
+)
+
+
+def refusal(**other: object) -> str:
+    with pytest.raises(SignatureRefused) as refused:
+        check_signature(replace(ALLOWED, **other))  # type: ignore[arg-type]
+    return str(refused.value)
+
+
+def test_who_holds_a_seat_and_is_asked_signs_in_it() -> None:
+    assert check_signature(ALLOWED) == OWNER
+
+
+def test_the_first_seat_held_is_signed_in() -> None:
+    assert check_signature(replace(ALLOWED, held=frozenset({LEAD, OWNER}), seats=(LEAD, OWNER))) == LEAD
+
+
+def test_the_engine_never_signs() -> None:
+    assert refusal(signer_kind=PersonKind.SERVICE) == (
+        "P14 is not a person. Only people sign; ask the one named on E7-H4 v2."
+    )
+
+
+def test_an_older_version_is_not_signed() -> None:
+    assert refusal(is_latest=False).startswith("E7-H4 v2 is not the latest version any more.")
+
+
+def test_other_bytes_than_were_shown_are_not_signed() -> None:
+    assert (
+        refusal(shown_sha256="b" * 64)
+        == "E7-H4 v2 has changed since it was shown to P14. Look again, then sign."
+    )
+
+
+def test_nothing_shown_is_nothing_signed() -> None:
+    assert "has changed since it was shown" in refusal(shown_sha256="")
+
+
+def test_the_presenter_of_a_gate_does_not_sign_it() -> None:
+    sentence = refusal(presenter_id=14, meaning=Meaning.DECIDED)
+    assert sentence == "P14 presented E7-H4 v2 and therefore does not sign it. Ask the other signers."
+
+
+def test_nobody_certifies_himself() -> None:
+    assert "nobody certifies himself" in refusal(trainee_id=14, meaning=Meaning.CERTIFIED)
+
+
+def test_the_author_does_not_review_his_own_document() -> None:
+    assert "wrote E7-H4 v2 and therefore does not review it" in refusal(author_id=14)
+
+
+def test_the_author_does_not_accept_before_somebody_else_reviewed() -> None:
+    sentence = refusal(author_id=14, meaning=Meaning.ACCEPTED)
+    assert "the author cannot accept his own document before somebody else has reviewed it" in sentence
+
+
+def test_the_author_may_accept_what_others_reviewed() -> None:
+    request = replace(ALLOWED, author_id=14, meaning=Meaning.ACCEPTED, others_reviewed=True)
+    assert check_signature(request) == OWNER
+
+
+def test_without_the_role_nobody_signs() -> None:
+    sentence = refusal(held=frozenset())
+    assert (
+        sentence
+        == "P14 may not sign E7-H4 v2: that needs the role process owner (client) or team lead (provider)."
+    )
+
+
+def test_the_role_on_the_other_side_does_not_count() -> None:
+    assert "may not sign" in refusal(held=frozenset({(Role.PROCESS_OWNER, Side.PROVIDER)}))
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.SERVICE])
+def test_no_role_of_the_installation_signs_in_a_business_seat(role: Role) -> None:
+    assert "may not sign" in refusal(held=frozenset({(role, None)}))
+
+
+def test_who_is_not_asked_does_not_sign() -> None:
+    assert refusal(named=False) == "P14 is not one of the people asked to sign E7-H4 v2. See who is: kt due"
+
+
+def test_nobody_signs_twice() -> None:
+    assert refusal(signed_already=True) == "P14 has already signed E7-H4 v2. Nothing was changed."
+
+
+def test_segregation_counts_more_than_a_seat() -> None:
+    assert "therefore does not review it" in refusal(author_id=14, held=frozenset())
+
+
+@pytest.mark.parametrize("decision", Decision)
+def test_the_first_signature_may_be_any_decision(decision: Decision) -> None:
+    check_decision("E7-G-x v1", decision, [])
+
+
+@pytest.mark.parametrize("decision", Decision)
+def test_the_same_decision_is_signed_again(decision: Decision) -> None:
+    check_decision("E7-G-x v1", decision, [decision])
+
+
+@pytest.mark.parametrize("earlier", [Decision.GO_WITH_CONDITIONS, Decision.TEMPORARY_NO_GO, Decision.NO_GO])
+def test_a_go_after_another_decision_is_refused(earlier: Decision) -> None:
+    with pytest.raises(SignatureRefused, match=f"was already signed with {earlier.value}"):
+        check_decision("E7-G-x v1", Decision.GO, [earlier])
+
+
+@pytest.mark.parametrize("earlier", Decision)
+def test_a_no_go_may_always_be_signed(earlier: Decision) -> None:
+    check_decision("E7-G-x v1", Decision.NO_GO, [earlier])
