@@ -41,8 +41,10 @@ class Play:
     clock: Clock
     tick: Tick
     told: Told
-    ticks: int = 0
-    settled: int = field(default=0, init=False)
+    ticks: int = field(default=0, init=False)
+    deeds: int = field(default=0, init=False)
+    stirred: bool = field(default=True, init=False)
+    """True: something was done that a tick has not followed up."""
 
 
 async def play(playing: Play) -> date:
@@ -62,20 +64,21 @@ async def play(playing: Play) -> date:
 
 
 async def _day(playing: Play) -> bool:
-    """Play one day with its one tick: before the work where a date of the calendar opens some, else after it."""
+    """Play one day with at most one tick: before the work where a date of the calendar opens some, else after it."""
     if _opens_today(playing):
         await _tick(playing)
         _work(playing)
         return False
     _work(playing)
-    await _tick(playing)
+    if playing.stirred:
+        await _tick(playing)
     return _is_finished(playing)
 
 
 async def _tick(playing: Play) -> None:
     await playing.tick(playing.clock.moment())
     playing.ticks += 1
-    playing.settled = head_seq(playing.database, playing.engagement_id)
+    playing.stirred = False
 
 
 def _work(playing: Play) -> None:
@@ -90,6 +93,8 @@ def _work(playing: Play) -> None:
 
 
 def _do(playing: Play, deed: Deed) -> None:
+    playing.deeds += 1
+    playing.stirred = playing.stirred or deed.stirs
     playing.told(playing.clock.today, deed.sentence)
     try:
         deed.do(playing.database, playing.clock.act(deed.by))
@@ -114,7 +119,7 @@ def _next_day(playing: Play) -> date | None:
     tomorrow = playing.clock.today + timedelta(days=1)
     days = [max(deed.on, tomorrow) for deed in _deeds(playing, tomorrow)]
     days += [max(day, tomorrow) for day in _opening_days(playing)]
-    if head_seq(playing.database, playing.engagement_id) > playing.settled:
+    if playing.stirred:
         days.append(tomorrow)
     return min(days, default=None)
 

@@ -42,6 +42,8 @@ class Deed:
     by: int
     sentence: str
     do: Callable[[Database, Act], object]
+    stirs: bool = True
+    """False: nothing follows from it that a tick would move, as from starting work on the planned day."""
 
 
 @dataclass(frozen=True)

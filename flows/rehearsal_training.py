@@ -134,7 +134,7 @@ def _tasks_of(scene: Scene, row: RowMapping) -> list[RowMapping]:
 def _session(scene: Scene, lesson: Lesson, trainees: list[str]) -> Deed:
     hours = scene.playbook.training[lesson.module].hours
     sentence = f"{scene.handle(lesson.trainer)} teaches {lesson.module} to {', '.join(trainees)}"
-    return Deed(lesson.on, lesson.trainer, sentence, partial(_hold, lesson, hours, tuple(trainees)))
+    return Deed(lesson.on, lesson.trainer, sentence, partial(_hold, lesson, hours, tuple(trainees)), stirs=False)
 
 
 def _hold(lesson: Lesson, hours: Decimal, trainees: tuple[str, ...], database: Database, act: Act) -> object:
@@ -146,7 +146,7 @@ def _hold(lesson: Lesson, hours: Decimal, trainees: tuple[str, ...], database: D
 def _test(scene: Scene, row: RowMapping, who: int, module: str, on: date) -> Deed:
     score = _score(scene, row, module)
     sentence = f"{scene.handle(who)} tests {row['handle']} in {module}"
-    return Deed(on, who, sentence, partial(_assess, row["handle"], module, score))
+    return Deed(on, who, sentence, partial(_assess, row["handle"], module, score), stirs=False)
 
 
 def _score(scene: Scene, row: RowMapping, module: str) -> Decimal:

@@ -63,7 +63,7 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
     elif row["status"] is TaskStatus.READY:
         if row["forecast_start_on"]:
             on = scene.working_day(who, row["forecast_start_on"])
-            yield Deed(on, who, f"{person} starts {handle}", partial(_start, handle))
+            yield Deed(on, who, f"{person} starts {handle}", partial(_start, handle), stirs=False)
     elif part and blocked_on is None:
         on = scene.working_day(who, row["actual_start_on"])
         yield Deed(on, who, f"{person} reports {handle} as blocked", partial(_block, handle, part.reason))
@@ -132,10 +132,11 @@ def _handover(scene: Scene, row: RowMapping, wait: Wait, files: Path) -> Iterato
         return
     on = scene.working_days_after(who, moved_on, 1)
     reason = _return_reason(scene, row)
+    is_review = wait.what.startswith("review")
     if reason and row["status"] is HandoverStatus.SUBMITTED:
         yield Deed(on, who, f"{person} returns {handle} v{number}", partial(_return, handle, reason))
     else:
-        yield Deed(on, who, f"{person} accepts {handle} v{number}", partial(_accept, handle, number))
+        yield Deed(on, who, f"{person} accepts {handle} v{number}", partial(_accept, handle, number), stirs=not is_review)
 
 
 def _file(scene: Scene, row: RowMapping, number: int) -> HandedFile:

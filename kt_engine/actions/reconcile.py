@@ -3,17 +3,37 @@
 It never touches what somebody added by hand, what is done, or what is accepted.
 """
 
+from collections.abc import Iterable
+
 from kt_engine.actions.nominate_trainee import nominate
 from kt_engine.actions.reconcile_handovers import reconcile_handovers
 from kt_engine.actions.reconcile_tasks import Tally, reconcile_gates, reconcile_tasks
-from kt_engine.answers.planning import wanted_of
-from kt_engine.plan.shapes import Wanted
+from kt_engine.answers.planning import plan_of, wanted_of
+from kt_engine.plan.shapes import Wanted, WantedTask
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Engagement, Process
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import EngagementStatus
+
+
+def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
+    """Bring tasks, gates, handovers and nominations in line; True when anything was written."""
+    with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
+        engagement = by_id(unit, Engagement, engagement_id)
+        if engagement["status"] is not EngagementStatus.ACTIVE:
+            return False
+        tally = Tally()
+        playbook = pinned_playbook(unit, engagement_id)
+        wanted = _nominate(unit, tally)
+        tasks = reconcile_tasks(unit, _in_order(unit, wanted), playbook, tally)
+        reconcile_gates(unit, wanted.gates, tally)
+        reconcile_handovers(unit, wanted.handovers, playbook, tasks, tally)
+        if not tally.counts:
+            return False
+        unit.event("reconciled", engagement["handle"], texts=None, **tally.counts)
+        return True
 
 
 def _nominate(unit: Unit, tally: Tally) -> Wanted:
@@ -26,19 +46,8 @@ def _nominate(unit: Unit, tally: Tally) -> Wanted:
     return wanted_of(unit, engagement_id) if wanted.certifications else wanted
 
 
-def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
-    """Bring tasks, gates, handovers and nominations in line; True when anything was written."""
-    with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
-        engagement = by_id(unit, Engagement, engagement_id)
-        if engagement["status"] is not EngagementStatus.ACTIVE:
-            return False
-        tally = Tally()
-        playbook = pinned_playbook(unit, engagement_id)
-        wanted = _nominate(unit, tally)
-        tasks = reconcile_tasks(unit, wanted.tasks, playbook, tally)
-        reconcile_gates(unit, wanted.gates, tally)
-        reconcile_handovers(unit, wanted.handovers, playbook, tasks, tally)
-        if not tally.counts:
-            return False
-        unit.event("reconciled", engagement["handle"], texts=None, **tally.counts)
-        return True
+def _in_order(unit: Unit, wanted: Wanted) -> Iterable[WantedTask]:
+    """Give the tasks in the order in which they are planned, so that their numbers count along the way."""
+    plan, _ = plan_of(unit, unit.engagement_id or 0, unit.today)
+    place = {node.ref: number for number, node in enumerate(plan.nodes)}
+    return sorted(wanted.tasks, key=lambda task: (task.stage.number, place.get(task.ref, len(place))))

@@ -67,11 +67,13 @@ def _closed(facts: Standing) -> End | None:
 
 
 def _has_passed(facts: Standing, stage: Stage) -> bool:
-    """From stage 4 on a stage has passed once every process in scope is past it, or has finished."""
+    """From stage 4 on: whoever stands there has finished, or everybody is past it."""
     if stage.number <= LAST_OWN_STAGE:
         return facts.stage_number > stage.number
-    left = [process for process in facts.processes if process.status is not ProcessStatus.DESCOPED]
-    return bool(left) and all(process.finished or process.stage_number > stage.number for process in left)
+    here = _processes_at(facts, stage)
+    if here:
+        return all(process.finished for process in here)
+    return facts.stage_number > stage.number
 
 
 def _is_ahead(facts: Standing, stage: Stage) -> bool:

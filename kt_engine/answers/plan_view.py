@@ -125,7 +125,7 @@ def _gate_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
         forecast_on=row["forecast_on"],
         actual_on=row["passed_on"],
         slack_days=row["slack_days"],
-        is_critical=row["slack_days"] == 0,
+        is_critical=row["slack_days"] == 0 and row["passed_on"] is None,
     )
 
 

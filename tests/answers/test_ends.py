@@ -101,11 +101,11 @@ def test_a_stage_whose_processes_are_all_on_hold_is_on_hold(transition: House) -
 
 @pytest.fixture
 def anchored(database: Database, small: House) -> House:
-    """A desk whose only task left in stage 5 begins on the day of an event, ten days ahead."""
+    """A desk whose second task begins on the day of an event, ten days ahead."""
     made = make_engagement(database, "anchored", 1)
     house = House(database, made, small.files)
     add_calendar_event(
-        database, make_act(made.people.manager), 1, event="cut_off", on=[START + timedelta(days=10)]
+        database, make_act(made.people.manager), 1, event="cut_off", days=[START + timedelta(days=10)]
     )
     moved(house)
     return house
@@ -118,7 +118,8 @@ def test_work_that_waits_for_a_day_and_for_nobody_awaits_the_date(anchored: Hous
 
 
 def test_people_are_awaited_before_a_date(anchored: House) -> None:
-    assert facts_of(anchored).next_date is None or end(anchored, ONE).kind is EndKind.AWAITING_PEOPLE
+    facts = replace(facts_of(anchored), next_dates=((ONE, START),))
+    assert end_of_stage(facts, ONE).kind is EndKind.AWAITING_PEOPLE
 
 
 def test_on_the_day_of_the_event_people_are_awaited_again(anchored: House) -> None:
