@@ -18,7 +18,9 @@ class Clock:
 
     def act(self, by: int) -> Act:
         """Give the next act of a person."""
-        at = datetime.combine(self.today, time(FIRST_HOUR), UTC) + timedelta(minutes=MINUTES_APART * self.acts_today)
+        at = datetime.combine(self.today, time(FIRST_HOUR), UTC) + timedelta(
+            minutes=MINUTES_APART * self.acts_today
+        )
         self.acts_today += 1
         return Act(by=by, at=at, recorded_at=datetime.now(UTC))
 

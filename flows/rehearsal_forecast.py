@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +47,19 @@ class Foretold:
 
 
 def choose_start(
-    rehearsal: Rehearsal, playbook: LoadedPlaybook, today: date, told: Callable[[date, date, date], None]
+    rehearsal: Rehearsal, playbook: LoadedPlaybook, today: date, told: Callable[[date, date], None]
 ) -> Foretold:
     """Give the start, a Monday, with which the rehearsal ends today or few days before.
 
-    `told` hears of start, day and expected end of the try under way. Raises Refused when no start fits.
+    `told` hears of start and day of the try under way. Raises Refused when no start fits.
     """
     starts_on = _monday(today - timedelta(days=rehearsal.engagement.about_days))
     known: dict[date, Foretold] = {}
     for _ in range(MOST_TRIES):
         if starts_on in known:
             break
-        found = known[starts_on] = foretell(rehearsal, playbook, starts_on, lambda day, start=starts_on: told(start, day, today))
+        found = foretell(rehearsal, playbook, starts_on, partial(told, starts_on))
+        known[starts_on] = found
         gap = today - found.ends_on
         if timedelta() <= gap <= LONGEST_GAP:
             return found
@@ -120,7 +122,11 @@ def _move(database: Database, engagement_id: int, at: datetime) -> None:
         for stage in open_stages(database, engagement_id):
             move_tasks(database, act, engagement_id, stage)
         replan(database, act, engagement_id)
-        is_new = any([end_issuing_task(database, act, engagement_id, task) for task in _to_issue(database, engagement_id)])
+        ended = [
+            end_issuing_task(database, act, engagement_id, task)
+            for task in _to_issue(database, engagement_id)
+        ]
+        is_new = any(ended)
 
 
 def _to_issue(database: Database, engagement_id: int) -> list[str]:

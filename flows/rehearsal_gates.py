@@ -1,4 +1,4 @@
-"""Who presents and signs the gates of a rehearsal, and what a gate needs before: provider, contract, monthly figures."""
+"""Who presents and signs the gates of a rehearsal, and what a gate needs before: provider, contract, figures."""
 
 import json
 from collections.abc import Iterator
@@ -62,7 +62,6 @@ def _candidates(scene: Scene) -> Iterator[Deed]:
             yield Deed(scene.working_day(who, scene.today), who, sentence, do)
 
 
-
 def _add_candidate(engagement_id: int, party: str, database: Database, act: Act) -> object:
     return add_candidate(database, act, engagement_id, party=party)
 
@@ -74,7 +73,9 @@ def _present(scene: Scene, gate: RowMapping, wait: Wait) -> Iterator[Deed]:
     who = scene.by_handle[wait.who[0]]
     on = scene.working_days_after(who, _free_since(scene, gate), 1)
     part = condition_part(scene, gate)
-    measured = measure_gate(scene.reader, scene.engagement_id, gate["gate_key"], gate["process_id"], scene.today)
+    measured = measure_gate(
+        scene.reader, scene.engagement_id, gate["gate_key"], gate["process_id"], scene.today
+    )
     unmet = {m.measure for m in measured if _stands_in_the_way(m, part)}
     if Measure.PROVIDER_CHOSEN in unmet:
         candidate = _chosen_candidate(scene)
@@ -124,7 +125,9 @@ def _stands_in_the_way(measured: Measured, part: ConditionPart | None) -> bool:
 def _chosen_candidate(scene: Scene) -> str:
     name = scene.rehearsal.provider.name
     statement = select(C.c.handle).join(P, P.c.id == C.c.party_id)
-    return str(scene.reader.value(statement.where(C.c.engagement_id == scene.engagement_id, P.c.name == name)))
+    return str(
+        scene.reader.value(statement.where(C.c.engagement_id == scene.engagement_id, P.c.name == name))
+    )
 
 
 def _choose(engagement_id: int, candidate: str, rehearsal: Rehearsal, database: Database, act: Act) -> object:
@@ -175,7 +178,9 @@ def _sign(scene: Scene, version: RowMapping, wait: Wait) -> Deed:
     conditional = bool(json.loads(version["pack_json"])["conditions"])
     decision = Decision.GO_WITH_CONDITIONS if conditional else Decision.GO
     do = partial(_sign_now, version["handle"], decision, version["pack_sha256"])
-    return Deed(on, who, f"{scene.handle(who)} signs {version['handle']}: {decision.value.replace('_', ' ')}", do)
+    return Deed(
+        on, who, f"{scene.handle(who)} signs {version['handle']}: {decision.value.replace('_', ' ')}", do
+    )
 
 
 def _sign_now(version: str, decision: Decision, sha256: str, database: Database, act: Act) -> object:
@@ -185,6 +190,7 @@ def _sign_now(version: str, decision: Decision, sha256: str, database: Database,
 
 def _figures(scene: Scene) -> Iterator[Deed]:
     """Record the figures of each month on the first working day after it."""
+    recorded = _recorded(scene)
     for process in scene.processes.values():
         if process["stage_number"] != Stage.MONITOR.number or process["status"] is not ProcessStatus.IN_SCOPE:
             continue
@@ -193,10 +199,14 @@ def _figures(scene: Scene) -> Iterator[Deed]:
         rows = [row for row in scene.rehearsal.kpis if row.process_key == process["process_key"]]
         for row in rows:
             first_on = _month(process["stage_since_on"], row.period_offset - 1)
-            if not _is_recorded(scene, process["id"], row.kpi, first_on):
+            if (process["id"], row.kpi, f"{first_on:%Y-%m}") not in recorded:
                 on = scene.working_day(who, _month(first_on, 1))
-                sentence = f"{scene.handle(who)} records {row.kpi} of {process['handle']} for {first_on:%Y-%m}"
-                yield Deed(on, who, sentence, partial(_record, scene.engagement_id, process["handle"], row, first_on))
+                sentence = (
+                    f"{scene.handle(who)} records {row.kpi} of {process['handle']} for {first_on:%Y-%m}"
+                )
+                yield Deed(
+                    on, who, sentence, partial(_record, scene.engagement_id, process["handle"], row, first_on)
+                )
 
 
 def _month(day: date, offset: int) -> date:
@@ -205,12 +215,17 @@ def _month(day: date, offset: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _is_recorded(scene: Scene, process_id: int, kpi: str, first_on: date) -> bool:
-    where = (K.c.process_id == process_id, K.c.kpi_key == kpi, K.c.period == f"{first_on:%Y-%m}")
-    return scene.reader.value(select(K.c.id).where(K.c.engagement_id == scene.engagement_id, *where)) is not None
+def _recorded(scene: Scene) -> set[tuple[int | None, str, str]]:
+    """Give what was recorded already: process id, KPI, month."""
+    rows = scene.reader.rows(
+        select(K.c.process_id, K.c.kpi_key, K.c.period).where(K.c.engagement_id == scene.engagement_id)
+    )
+    return {(row["process_id"], row["kpi_key"], row["period"]) for row in rows}
 
 
-def _record(engagement_id: int, process: str, row: KpiRow, first_on: date, database: Database, act: Act) -> object:
+def _record(
+    engagement_id: int, process: str, row: KpiRow, first_on: date, database: Database, act: Act
+) -> object:
     return record_kpi(
         database,
         act,

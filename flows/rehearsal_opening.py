@@ -31,7 +31,9 @@ class Opened:
     handle: str
 
 
-def open_rehearsal(database: Database, clock: Clock, rehearsal: Rehearsal, playbook: LoadedPlaybook) -> Opened:
+def open_rehearsal(
+    database: Database, clock: Clock, rehearsal: Rehearsal, playbook: LoadedPlaybook
+) -> Opened:
     """Start the rehearsal's engagement on the clock's day, by the acts a user would do himself."""
     part, starts_on = rehearsal.engagement, clock.today
     administrator = _administrator(database)
@@ -96,13 +98,19 @@ def _lead(rehearsal: Rehearsal) -> PersonRow:
     for row in rehearsal.people:
         if row.side is Side.CLIENT and Role.TRANSITION_MANAGER in row.roles:
             return row
-    problem = rehearsal.problem("people.csv", 1, "Nobody of the client is transition_manager, so nobody can start.")
+    problem = rehearsal.problem(
+        "people.csv", 1, "Nobody of the client is transition_manager, so nobody can start."
+    )
     raise InvalidInput([problem])
 
 
-def _event_days(database: Database, rehearsal: Rehearsal, starts_on: date, counted: tuple[int, ...]) -> list[date]:
+def _event_days(
+    database: Database, rehearsal: Rehearsal, starts_on: date, counted: tuple[int, ...]
+) -> list[date]:
     """Turn counted days into dates of the client; one that is no working day there moves to the one before."""
-    sites = [site.name for site in rehearsal.engagement.sites if site.party == rehearsal.engagement.client.name]
+    sites = [
+        site.name for site in rehearsal.engagement.sites if site.party == rehearsal.engagement.client.name
+    ]
     with open_store(database) as reader:
         calendar = calendars_of(reader)[find_named(reader, Site, sites[0])["id"]]
     days = (last_working_day(calendar, starts_on + timedelta(days=day)) for day in counted)

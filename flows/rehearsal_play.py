@@ -1,4 +1,7 @@
-"""Plays a rehearsal day by day: people do what is due, a tick follows, the clock jumps to the next date. Knows no Prefect."""
+"""Plays a rehearsal day by day: people do what is due, a tick follows, the clock jumps to the next date.
+
+It knows no Prefect: the tick is handed in.
+"""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -131,14 +134,22 @@ def _opens_today(playing: Play) -> bool:
 def _opening_days(playing: Play) -> list[date]:
     """Give the planned starts of tasks that wait for nothing but a date of the client's calendar."""
     where = (T.c.engagement_id == playing.engagement_id, T.c.status == TaskStatus.WAITING)
-    free = (T.c.open_predecessors_count == 0, T.c.anchored_to.is_not(None), T.c.forecast_start_on.is_not(None))
+    free = (
+        T.c.open_predecessors_count == 0,
+        T.c.anchored_to.is_not(None),
+        T.c.forecast_start_on.is_not(None),
+    )
     with open_store(playing.database) as reader:
         rows = reader.rows(select(T.c.stage, T.c.process_id, T.c.forecast_start_on).where(*where, *free))
         own = by_id(reader, Engagement, playing.engagement_id)["stage_number"]
-        processes = reader.rows(select(P.c.id, P.c.stage_number).where(P.c.engagement_id == playing.engagement_id))
+        processes = reader.rows(
+            select(P.c.id, P.c.stage_number).where(P.c.engagement_id == playing.engagement_id)
+        )
         stages = {row["id"]: row["stage_number"] or 0 for row in processes}
         return [
-            row["forecast_start_on"] for row in rows if stage_is_open(row["stage"], row["process_id"], own, stages)
+            row["forecast_start_on"]
+            for row in rows
+            if stage_is_open(row["stage"], row["process_id"], own, stages)
         ]
 
 

@@ -1,4 +1,4 @@
-"""What the people of a rehearsal see on a day: the open waits, and the rows behind them, read once. It decides nothing."""
+"""What the people of a rehearsal see on a day: the open waits and the rows behind them. It decides nothing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -106,7 +106,9 @@ class Scene:
 
     def handles_with(self, role: Role, side: Side) -> tuple[str, ...]:
         """Give the people who hold a function of this role and side, in the order of the playbook's functions."""
-        wanted = [key for key, spec in self.playbook.functions.items() if (spec.role, spec.side) == (role, side)]
+        wanted = [
+            key for key, spec in self.playbook.functions.items() if (spec.role, spec.side) == (role, side)
+        ]
         found = (self.handle(who) for key in wanted for (held, _), who in self.holders.items() if held == key)
         return tuple(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""What happens to the trainees of a rehearsal, and when: classes, tests, certificates, leaving. It does nothing itself."""
+"""What happens to the trainees of a rehearsal, and when: classes, tests, certificates. It does nothing itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -134,12 +134,20 @@ def _tasks_of(scene: Scene, row: RowMapping) -> list[RowMapping]:
 def _session(scene: Scene, lesson: Lesson, trainees: list[str]) -> Deed:
     hours = scene.playbook.training[lesson.module].hours
     sentence = f"{scene.handle(lesson.trainer)} teaches {lesson.module} to {', '.join(trainees)}"
-    return Deed(lesson.on, lesson.trainer, sentence, partial(_hold, lesson, hours, tuple(trainees)), stirs=False)
+    return Deed(
+        lesson.on, lesson.trainer, sentence, partial(_hold, lesson, hours, tuple(trainees)), stirs=False
+    )
 
 
 def _hold(lesson: Lesson, hours: Decimal, trainees: tuple[str, ...], database: Database, act: Act) -> object:
     return record_session(
-        database, act, lesson.process, module=lesson.module, held_on=act.at.date(), hours=hours, attended=trainees
+        database,
+        act,
+        lesson.process,
+        module=lesson.module,
+        held_on=act.at.date(),
+        hours=hours,
+        attended=trainees,
     )
 
 
@@ -196,8 +204,12 @@ def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, s
         return
     ends = [task["actual_on"] for task in tasks if task["actual_on"]]
     ends += [attempt.on for attempt in _attempts(scene, row)]
-    knowing = [task["done_by"] for task in tasks if task["done_by"] and scene.handle(task["done_by"]) in asked]
-    who = knowing[0] if knowing else scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
+    knowing = [
+        task["done_by"] for task in tasks if task["done_by"] and scene.handle(task["done_by"]) in asked
+    ]
+    who = (
+        knowing[0] if knowing else scene.one_of(asked, Role(role.replace(" ", "_")), side, row["process_id"])
+    )
     on = scene.working_days_after(who, max(ends), 1)
     yield Deed(on, who, f"{scene.handle(who)} certifies {row['handle']}", partial(_sign, row["handle"]))
 

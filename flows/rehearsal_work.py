@@ -136,7 +136,13 @@ def _handover(scene: Scene, row: RowMapping, wait: Wait, files: Path) -> Iterato
     if reason and row["status"] is HandoverStatus.SUBMITTED:
         yield Deed(on, who, f"{person} returns {handle} v{number}", partial(_return, handle, reason))
     else:
-        yield Deed(on, who, f"{person} accepts {handle} v{number}", partial(_accept, handle, number), stirs=not is_review)
+        yield Deed(
+            on,
+            who,
+            f"{person} accepts {handle} v{number}",
+            partial(_accept, handle, number),
+            stirs=not is_review,
+        )
 
 
 def _file(scene: Scene, row: RowMapping, number: int) -> HandedFile:

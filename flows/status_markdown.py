@@ -212,8 +212,20 @@ def _state(criterion: Measured) -> str:
     return "met" if criterion.met else "**unmet**"
 
 
+# Prefect draws diagrams on a dark ground, on which Mermaid's own colours cannot be read.
+LOOK = (
+    '%%{init: {"theme": "base", "themeVariables": {"textColor": "#eef3fa", "titleColor": "#eef3fa", '
+    '"taskTextColor": "#0b1b2b", "taskTextDarkColor": "#0b1b2b", "taskTextOutsideColor": "#eef3fa", '
+    '"gridColor": "#8293a8", "sectionBkgColor": "#2b3d54", "altSectionBkgColor": "#22334a", '
+    '"sectionBkgColor2": "#2b3d54", "doneTaskBkgColor": "#a9b7c9", "doneTaskBorderColor": "#a9b7c9", '
+    '"activeTaskBkgColor": "#7cc4ff", "activeTaskBorderColor": "#7cc4ff", "critBkgColor": "#ffb37a", '
+    '"critBorderColor": "#ffb37a", "todayLineColor": "#ffd84d"}, '
+    '"gantt": {"fontSize": 15, "sectionFontSize": 15, "barHeight": 24, "barGap": 6, "leftPadding": 80}}}%%'
+)
+
+
 def _gantt(facts: Standing) -> str:
-    """Draw the promised and the expected day of each wave."""
+    """Draw, for each wave, from the first day of its transition to the promised and the expected go-live."""
     lines = []
     for wave in facts.waves:
         days = (
@@ -223,12 +235,16 @@ def _gantt(facts: Standing) -> str:
             if wave.actual_on
             else ("forecast", "active", wave.forecast_on),
         )
-        known = [f"    {name} :{look}, milestone, {on.isoformat()}, 0d" for name, look, on in days if on]
+        known = [
+            f"    {name} {day(on)} :{look}, {wave.starts_on.isoformat()}, {on.isoformat()}"
+            for name, look, on in days
+            if on and wave.starts_on and wave.starts_on < on
+        ]
         lines += [f"    section Wave {wave.wave}", *known] if known else []
     if not lines:
         return ""
-    head = ["```mermaid", "gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %d %b %y"]
-    return "\n".join(["## Go-live dates", "", *head, *lines, "```"])
+    head = ["```mermaid", LOOK, "gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %d %b"]
+    return "\n".join(["## From transition to go-live", "", *head, *lines, "```"])
 
 
 def _documents(facts: Standing) -> str:

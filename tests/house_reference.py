@@ -25,7 +25,23 @@ from kt_engine.store import tables  # noqa: E402
 from kt_engine.words import Unit  # noqa: E402
 
 WRITTEN = "Written from the code by `make reference`; a test compares the two."
-BEGIN, END = "<!-- the closed lists: written by make reference -->", "<!-- end of the closed lists -->"
+LISTS = "the closed lists"
+FILES = "the rooms and their files"
+ROOMS = {
+    "kt_engine": "What every room may use.",
+    "playbook": "YAML becomes a frozen playbook, or a list of everything that is wrong with it.",
+    "methods": "The field's arithmetic, pure.",
+    "exchange": "Files become frozen values and the other way round. No store.",
+    "plan": "Playbook, scope, people and calendars become what should exist and when. Pure.",
+    "rules": "May this happen? Plain values in; nothing or an error out. Pure.",
+    "store": "Tables, the two openers, guards, events, files, prebuilt queries.",
+    "answers": "Questions to the store; frozen facts out. Nothing is written.",
+    "actions": "The only writers. One file per verb.",
+    "documents": "The only text. One module and one template of the same name per document. Never opens a store.",
+    "cli": "The command `kt`: parse, one action or answer, print.",
+    "flows": "Prefect, and only here.",
+}
+"""In the order data flows; every room has its sentence."""
 USUAL = {
     "id": "database id; never shown to people",
     "handle": "the id people use; stored, unique, never reused",
@@ -40,14 +56,15 @@ CHAINS = {
 
 def pages() -> dict[Path, str]:
     """Give every generated page with its text; the same code gives the same text."""
-    glossary = ROOT / "docs" / "glossary.md"
+    glossary, house_map = ROOT / "docs" / "glossary.md", ROOT / "docs" / "map.md"
     return {
         ROOT / "docs" / "reference" / "cli.md": reference(),
         ROOT / "docs" / "reference" / "tables.md": "\n".join(_tables()) + "\n",
         ROOT / "docs" / "reference" / "events.md": "\n".join(_events()) + "\n",
         ROOT / "docs" / "reference" / "playbook-measures.md": "\n".join(_measures()) + "\n",
         ROOT / "playbooks" / "schema.json": json_schema(),
-        glossary: _with_lists(glossary.read_text(encoding="utf-8")),
+        glossary: _with(glossary, LISTS, _lists()),
+        house_map: _with(house_map, FILES, _files()),
     }
 
 
@@ -161,10 +178,31 @@ def _measures() -> Iterator[str]:
         yield f"| `{measure.value}` | {UNITS.get(measure, Unit.COUNT).value} | {_one_line(inspect.getdoc(function))} |"
 
 
-def _with_lists(page: str) -> str:
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return "\n".join([f"{before}{BEGIN}", "", *_lists(), f"{END}{after}"])
+def _with(page: Path, what: str, lines: Iterator[str]) -> str:
+    """Give the text of a page kept by hand, with the written part between its two marks made anew."""
+    begin, end = f"<!-- {what}: written by make reference -->", f"<!-- end of {what} -->"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    return "\n".join([f"{before}{begin}", "", *lines, f"{end}{rest.partition(end)[2]}"])
+
+
+def _files() -> Iterator[str]:
+    of_room: dict[str, list[str]] = {}
+    for file, tree in sources().items():
+        said = ast.get_docstring(tree)
+        if said:
+            first = _one_line(said.split("\n\n")[0])
+            of_room.setdefault(room_of(file), []).append(f"| `{_short(file)}` | {first} |")
+    for room in [*ROOMS, *sorted(set(of_room) - set(ROOMS))]:
+        yield f"### {room if room in {'kt_engine', 'flows'} else f'kt_engine/{room}'}\n"
+        yield f"{ROOMS[room]}\n"
+        yield "| file | what it does, and what it refuses to know |"
+        yield "| --- | --- |"
+        yield from of_room[room]
+        yield ""
+
+
+def _short(file: Path) -> str:
+    return "/".join(file.parts[1:] if room_of(file) in {"kt_engine", "flows"} else file.parts[2:])
 
 
 def _lists() -> Iterator[str]:

@@ -23,13 +23,14 @@ def reach_stage(database: Database, made: Made, stage: Stage) -> None:
     """
     for passed in [each for each in Stage if each.number < stage.number]:
         if passed.number <= Stage.DEFINE_CONTRACT.number:
-            _pass(database, made, passed, None)
+            pass_gate(database, made, passed, None)
             continue
         for number in range(1, len(made.process_keys) + 1):
-            _pass(database, made, passed, f"{made.handle}-P{number}")
+            pass_gate(database, made, passed, f"{made.handle}-P{number}")
 
 
-def _pass(database: Database, made: Made, stage: Stage, process: str | None) -> None:
+def pass_gate(database: Database, made: Made, stage: Stage, process: str | None) -> None:
+    """Decide a gate of its own for one stage, of the engagement or of one process, and move what it moves."""
     act = make_act(ENGINE, START)
     with open_store(database, write=True, act=act, engagement_id=made.engagement_id) as unit:
         process_id = int(find(unit, Process, process)["id"]) if process else None

@@ -5,17 +5,22 @@ It never touches what somebody added by hand, what is done, or what is accepted.
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from kt_engine.actions.nominate_trainee import nominate
 from kt_engine.actions.reconcile_handovers import reconcile_handovers
 from kt_engine.actions.reconcile_tasks import Tally, reconcile_gates, reconcile_tasks
-from kt_engine.answers.planning import plan_of, wanted_of
+from kt_engine.answers.planning import plan_of, task_ref, wanted_of
 from kt_engine.plan.shapes import Wanted, WantedTask
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
 from kt_engine.store.playbooks import pinned_playbook
-from kt_engine.store.tables import Engagement, Process
+from kt_engine.store.tables import Engagement, Process, Task, table_of
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import EngagementStatus
+
+T = table_of(Task)
+KNOWN_TASKS = select(T.c.task_key, T.c.subject_kind, T.c.subject_id)
 
 
 def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
@@ -47,7 +52,10 @@ def _nominate(unit: Unit, tally: Tally) -> Wanted:
 
 
 def _in_order(unit: Unit, wanted: Wanted) -> Iterable[WantedTask]:
-    """Give the tasks in the order in which they are planned, so that their numbers count along the way."""
+    """Give the tasks in the order in which they are planned, so that the numbers of new ones count along the way."""
+    known = {task_ref(row) for row in unit.rows(KNOWN_TASKS.where(T.c.engagement_id == unit.engagement_id))}
+    if all(task.ref in known for task in wanted.tasks):
+        return wanted.tasks
     plan, _ = plan_of(unit, unit.engagement_id or 0, unit.today)
     place = {node.ref: number for number, node in enumerate(plan.nodes)}
     return sorted(wanted.tasks, key=lambda task: (task.stage.number, place.get(task.ref, len(place))))

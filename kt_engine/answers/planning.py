@@ -1,6 +1,7 @@
 """What planning needs to know of an engagement, read from the store: its scope, its calendars, what has happened."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from kt_engine.plan.shapes import (
     Trainee,
     Wanted,
 )
+from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
@@ -41,6 +43,8 @@ from kt_engine.store.tables import (
 from kt_engine.store.unit import Reader
 from kt_engine.words import CertificationStatus, Role, Side, SiteDayKind, Stage, TaskStatus
 
+UNNAMED = -1
+"""The id of a candidate that nobody has named yet; an unnamed trainee has its process's id, negative."""
 PARTY_CALENDARS = -1_000_000
 """A party without a site lends its own calendar, under an id that no site has."""
 
@@ -67,6 +71,26 @@ def wanted_of(reader: Reader, engagement_id: int) -> Wanted:
     return expand(pinned_playbook(reader, engagement_id), scope_of(reader, engagement_id))
 
 
+def planned_of(reader: Reader, engagement_id: int) -> Wanted:
+    """List what the plan counts with: what should exist, and a place for the trainees and candidates still to be named.
+
+    Without those places the first plan, which is signed, would leave out the time that learning and comparing take.
+    """
+    scope = scope_of(reader, engagement_id)
+    stage = by_id(reader, Engagement, engagement_id)["stage_number"]
+    learning = {trainee.process_id for trainee in scope.trainees}
+    unnamed = tuple(
+        Trainee(-process.id, process.id, 0)
+        for process in scope.processes
+        if process.id not in learning and process.stage in {None, Stage.TRANSITION_AND_INTEGRATE}
+    )
+    candidates = scope.candidates or ((UNNAMED,) if stage <= Stage.SELECT_PARTNER.number else ())
+    return expand(
+        pinned_playbook(reader, engagement_id),
+        replace(scope, trainees=scope.trainees + unnamed, candidates=candidates),
+    )
+
+
 def plan_of(reader: Reader, engagement_id: int, today: date) -> tuple[Plan, PlanInput]:
     """Plan an engagement as of a day; nothing is written."""
     plan_input = plan_input_of(reader, engagement_id, today)
@@ -75,7 +99,7 @@ def plan_of(reader: Reader, engagement_id: int, today: date) -> tuple[Plan, Plan
 
 def plan_input_of(reader: Reader, engagement_id: int, today: date) -> PlanInput:
     engagement = table_of(Engagement)
-    wanted = wanted_of(reader, engagement_id)
+    wanted = planned_of(reader, engagement_id)
     calendars = calendars_of(reader)
     event = table_of(CalendarEvent)
     dates: dict[str, list[date]] = {}

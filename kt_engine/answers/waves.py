@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, select
 
 from kt_engine.store.tables import Contract, ContractGoLive, Process, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import ProcessStatus, TaskStatus
+from kt_engine.words import ProcessStatus, Stage, TaskStatus
 
 P, T = table_of(Process), table_of(Task)
 GO_LIVE = "go_live"
@@ -25,6 +25,8 @@ class WaveStanding:
     actual_on: date | None
     """The day the last process of the wave went live; None while one has not."""
     slack_days: int | None
+    starts_on: date | None = None
+    """The first day of its transition, real or planned."""
 
     @property
     def slip_calendar_days(self) -> int | None:
@@ -47,11 +49,32 @@ def waves_of(reader: Reader, engagement_id: int) -> tuple[WaveStanding, ...]:
         )
     )
     cutovers = {row["process_id"]: row for row in tasks}
+    begins = _begins(reader, engagement_id)
     promised = contract_go_lives(reader, engagement_id)
     waves: dict[int, list[RowMapping]] = {}
     for row in processes:
         waves.setdefault(row["wave"], []).append(row)
-    return tuple(_wave(wave, rows, cutovers, promised.get(wave)) for wave, rows in sorted(waves.items()))
+    return tuple(
+        _wave(wave, rows, cutovers, promised.get(wave), begins) for wave, rows in sorted(waves.items())
+    )
+
+
+def _begins(reader: Reader, engagement_id: int) -> dict[int, date]:
+    """Give the first day of each process's transition."""
+    rows = reader.rows(
+        select(T.c.process_id, T.c.actual_start_on, T.c.forecast_start_on).where(
+            T.c.engagement_id == engagement_id,
+            T.c.stage == Stage.TRANSITION_AND_INTEGRATE,
+            T.c.process_id.is_not(None),
+            T.c.status != TaskStatus.WITHDRAWN,
+        )
+    )
+    found: dict[int, date] = {}
+    for row in rows:
+        begin = row["actual_start_on"] or row["forecast_start_on"]
+        if begin is not None:
+            found[row["process_id"]] = min(begin, found.get(row["process_id"], begin))
+    return found
 
 
 def contract_go_lives(reader: Reader, engagement_id: int) -> dict[int, date]:
@@ -67,7 +90,11 @@ def contract_go_lives(reader: Reader, engagement_id: int) -> dict[int, date]:
 
 
 def _wave(
-    wave: int, processes: list[RowMapping], cutovers: dict[int, RowMapping], contract_on: date | None
+    wave: int,
+    processes: list[RowMapping],
+    cutovers: dict[int, RowMapping],
+    contract_on: date | None,
+    begins: dict[int, date],
 ) -> WaveStanding:
     rows = [cutovers[p["id"]] for p in processes if p["id"] in cutovers]
     live = [row for row in rows if row["actual_on"] is not None]
@@ -83,6 +110,7 @@ def _wave(
         if rows and len(live) == len(processes)
         else None,
         slack_days=min(slacks, default=None),
+        starts_on=min((begins[p["id"]] for p in processes if p["id"] in begins), default=None),
     )
 
 

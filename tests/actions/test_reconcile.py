@@ -1,5 +1,7 @@
 """What should exist is inserted, what is no longer wanted is withdrawn, and twice is the same as once."""
 
+import json
+
 from sqlalchemy import func, select
 
 from builders import ENGINE, START, make_act, make_engagement, scope_rows
@@ -14,7 +16,16 @@ from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.replan import replan
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import Certification, Event, Gate, Handover, Task, TaskLink, table_of
+from kt_engine.store.tables import (
+    Certification,
+    Event,
+    Gate,
+    Handover,
+    PlanRevision,
+    Task,
+    TaskLink,
+    table_of,
+)
 from kt_engine.words import CertificationStatus, HandoverKind, HandoverStatus, Per, Stage, TaskStatus
 from walking import House
 
@@ -153,3 +164,14 @@ def test_a_task_done_late_moves_what_has_not_started(first_stage: House) -> None
     assert replan(database, make_act(ENGINE, late), made.engagement_id)
     moved = rows(database, T, T.c.task_key == "list_the_work")[0]
     assert moved["forecast_start_on"] > late > after["forecast_start_on"]  # type: ignore[operator]
+
+
+def test_the_first_plan_leaves_time_for_trainees_who_are_not_named_yet(database: Database) -> None:
+    made = make_engagement(database, "travel_desk", processes=1)
+    reconcile(database, make_act(ENGINE), made.engagement_id)
+    replan(database, make_act(ENGINE), made.engagement_id)
+    plan = json.loads(str(rows(database, table_of(PlanRevision))[0]["plan_json"]))
+    planned = {(key, kind): (start, end) for key, kind, _, start, end, *_ in plan}
+    assert planned["supervise_work", "trainee"][1] < planned["run_in_parallel", "process"][0]
+    assert planned["score_offer", "candidate"][1] < planned["compare_offers", "engagement"][0]
+    assert not rows(database, T, T.c.subject_id < 0)

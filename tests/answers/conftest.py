@@ -58,14 +58,18 @@ def bare(copied: Callable[[str], Database]) -> Database:
 
 
 @pytest.fixture(scope="session")
-def small_files(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, tuple[Path, House]]:
+def small_files(
+    template_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[int, tuple[Path, House]]:
     """Two very small desks to copy, by stage: one with its first task ready, one with two processes in stage 4."""
     found: dict[int, tuple[Path, House]] = {}
     for stage in (1, 4):
         folder = tmp_path_factory.mktemp(f"small_{stage}")
         shutil.copyfile(template_file, folder / "kt.db")
         database = connect(f"sqlite:///{folder / 'kt.db'}")
-        made = make_engagement(database, "tiny", 1) if stage == 1 else walk_to_stage_four(database, processes=2)
+        made = (
+            make_engagement(database, "tiny", 1) if stage == 1 else walk_to_stage_four(database, processes=2)
+        )
         house = House(database, made, folder / "files")
         moved(house)
         database.dispose()
@@ -86,7 +90,8 @@ def transition(small_files: dict[int, tuple[Path, House]], tmp_path: Path) -> It
 
 
 def _copied_house(made: tuple[Path, House], folder: Path) -> Iterator[House]:
-    shutil.copyfile(made[0], folder / "small.db")
-    database = connect(f"sqlite:///{folder / 'small.db'}")
-    yield House(database, made[1].made, folder / "small_files")
+    name = made[0].parent.name
+    shutil.copyfile(made[0], folder / f"{name}.db")
+    database = connect(f"sqlite:///{folder / name}.db")
+    yield House(database, made[1].made, folder / f"{name}_files")
     database.dispose()

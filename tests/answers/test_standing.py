@@ -47,7 +47,9 @@ def test_from_stage_four_on_the_lowest_stage_is_shown_with_the_spread(transition
 
 def test_a_process_out_of_scope_is_listed_but_not_counted(transition: House) -> None:
     passes(transition, 1, "ready")
-    descope_process(transition.database, make_act(transition.people.manager), 1, process="E1-P2", reason="Stays")
+    descope_process(
+        transition.database, make_act(transition.people.manager), 1, process="E1-P2", reason="Stays"
+    )
     found = facts(transition)
     assert (found.stage_number, found.distribution) == (5, ((5, 1),))
     assert [process.status for process in found.processes] == [ProcessStatus.IN_SCOPE, ProcessStatus.DESCOPED]
@@ -89,7 +91,7 @@ def test_a_cancelled_engagement_has_no_next_gates(transition: House) -> None:
     assert facts(transition).gates == ()
 
 
-def test_a_gate_of_all_information_would_pass(transition: House) -> None:
+def test_a_gate_whose_criteria_are_met_would_pass(transition: House) -> None:
     passes(transition, 1, "ready")
     do_task_of(transition, "live")
     assert gates(transition)["E1-G-live-P1"].would_pass
@@ -104,7 +106,9 @@ def test_changes_are_counted_from_the_day_before(small: House) -> None:
     assert standing(small.database, 1, START + timedelta(days=2)).changes == ()
 
 
-def test_the_next_date_is_that_of_work_that_waits_for_its_event_alone(database: Database, small: House) -> None:
+def test_the_next_date_is_that_of_work_that_waits_for_its_event_alone(
+    database: Database, small: House
+) -> None:
     made = make_engagement(database, "anchored", 1)
     house = House(database, made, small.files)
     day = START + timedelta(days=10)

@@ -96,7 +96,9 @@ def test_what_the_engine_does_itself_waits_for_nobody(database: Database, small:
 
 
 def test_late_things_come_first_then_those_with_the_least_slack(transition: House) -> None:
-    days = [wait.late_days(START + timedelta(days=30)) for wait in waits(transition, START + timedelta(days=30))]
+    days = [
+        wait.late_days(START + timedelta(days=30)) for wait in waits(transition, START + timedelta(days=30))
+    ]
     assert days == sorted(days, reverse=True)
     assert days[0] > 0
     on_time = [wait.slack_days for wait in waits(transition, START) if wait.slack_days is not None]
@@ -136,7 +138,9 @@ def test_a_submitted_handover_waits_for_its_reviewer_first(transition: House) ->
 
 def test_a_reviewed_handover_waits_for_its_receiver(transition: House) -> None:
     submitted(transition, transition.people.experts[0])
-    accept_handover(transition.database, make_act(transition.people.process_owner, date(2027, 1, 20)), "E1-H1")
+    accept_handover(
+        transition.database, make_act(transition.people.process_owner, date(2027, 1, 20)), "E1-H1"
+    )
     [wait] = waits_on(transition, "E1-H1")
     assert (wait.who, wait.what) == (who(transition.people.trainers[0]), "accept: The manual")
 
@@ -151,7 +155,10 @@ def test_an_accepted_handover_waits_for_nobody(transition: House) -> None:
 def test_a_returned_handover_waits_for_its_giver_again(transition: House) -> None:
     submitted(transition, transition.people.experts[0])
     return_handover(
-        transition.database, make_act(transition.people.process_owner, date(2027, 1, 20)), "E1-H1", reason="Thin"
+        transition.database,
+        make_act(transition.people.process_owner, date(2027, 1, 20)),
+        "E1-H1",
+        reason="Thin",
     )
     assert asked(transition, "E1-H1") == [who(transition.people.experts[0])]
 
@@ -286,7 +293,11 @@ def test_a_gate_that_was_refused_is_to_be_presented_again(transition: House) -> 
     do_task_of(transition, "ready")
     gate = present(transition, "ready")
     sign_gate(
-        transition.database, make_act(transition.people.process_owner), gate, decision=Decision.NO_GO, comment="No"
+        transition.database,
+        make_act(transition.people.process_owner),
+        gate,
+        decision=Decision.NO_GO,
+        comment="No",
     )
     assert [wait.handle for wait in waits_on(transition, gate)] == [gate]
 
@@ -312,7 +323,9 @@ def test_an_expired_condition_still_waits_for_its_owner_and_says_so(transition: 
 def test_nothing_of_a_process_out_of_scope_is_waited_for(transition: House) -> None:
     passes(transition, 2, "ready")
     assert {wait.process for wait in waits(transition)} == {"E1-P1", "E1-P2"}
-    descope_process(transition.database, make_act(transition.people.manager), 1, process="E1-P2", reason="Stays")
+    descope_process(
+        transition.database, make_act(transition.people.manager), 1, process="E1-P2", reason="Stays"
+    )
     assert {wait.process for wait in waits(transition)} == {"E1-P1"}
 
 

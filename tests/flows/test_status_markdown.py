@@ -25,7 +25,7 @@ from kt_engine.words import (
     Unit,
 )
 
-WAVE = WaveStanding(1, ("E7-P1", "E7-P2"), 0, None, None, date(2027, 4, 19), None, 0)
+WAVE = WaveStanding(1, ("E7-P1", "E7-P2"), 0, None, None, date(2027, 4, 19), None, 0, date(2027, 3, 1))
 WAIT = Wait(
     "E7-T5", ("P4",), "sponsor", Side.CLIENT, "name a reviewer", Stage.GO_LIVE, None, None, None, "kt x"
 )
@@ -88,7 +88,7 @@ def test_the_sections_stand_in_the_order_in_which_a_manager_asks() -> None:
         "Since yesterday",
         "Processes",
         "Next gates",
-        "Go-live dates",
+        "From transition to go-live",
         "Documents",
     ]
 
@@ -205,9 +205,9 @@ def test_a_process_out_of_scope_is_counted_and_not_listed() -> None:
 def test_the_chart_holds_promised_and_expected_days() -> None:
     wave = replace(WAVE, contract_on=date(2027, 4, 12), baseline_on=date(2027, 4, 13))
     text = page(replace(FACTS, waves=(wave,)))
-    assert "contract :crit, milestone, 2027-04-12, 0d" in text
-    assert "baseline :done, milestone, 2027-04-13, 0d" in text
-    assert "forecast :active, milestone, 2027-04-19, 0d" in text
+    assert "contract 12 Apr 2027 :crit, 2027-03-01, 2027-04-12" in text
+    assert "baseline 13 Apr 2027 :done, 2027-03-01, 2027-04-13" in text
+    assert "forecast 19 Apr 2027 :active, 2027-03-01, 2027-04-19" in text
 
 
 TASK = OpenTask(

@@ -90,14 +90,6 @@ def test_nothing_is_left_to_be_done_later() -> None:
     assert found == []
 
 
-def test_every_room_is_on_the_map() -> None:
-    page = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
-    rooms = {f"kt_engine/{folder.name}/" for folder in ENGINE.iterdir() if (folder / "__init__.py").is_file()}
-    files = {f"kt_engine/{file.name}" for file in ENGINE.glob("*.py") if file.name != "__init__.py"}
-    flows = {file.name for file in FLOWS.glob("*.py") if file.name != "__init__.py"}
-    assert [name for name in sorted(rooms | files | flows) if f"`{name}`" not in page] == []
-
-
 def test_every_page_of_the_docs_is_in_the_index() -> None:
     docs = ROOT / "docs"
     index = (docs / "README.md").read_text(encoding="utf-8")

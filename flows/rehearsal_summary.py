@@ -1,0 +1,139 @@
+"""What a rehearsal came to, counted from its store. It writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from kt_engine.settings import Settings
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import by_id
+from kt_engine.store.tables import (
+    Assessment,
+    Certification,
+    Chain,
+    Document,
+    Engagement,
+    GateVersion,
+    Handover,
+    Signoff,
+    table_of,
+)
+from kt_engine.store.unit import Reader
+from kt_engine.words import CertificationStatus, Decision, DocumentStatus, GateStatus, HandoverStatus, Meaning
+
+S, H, C, A = table_of(Signoff), table_of(Handover), table_of(Certification), table_of(Assessment)
+V, D, CH = table_of(GateVersion), table_of(Document), table_of(Chain)
+
+
+@dataclass(frozen=True)
+class DecidedGate:
+    handle: str
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class IssuedDocument:
+    handle: str
+    title: str
+    path: Path
+    """The page to read, in HTML; the Markdown record lies beside it."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    home: Path
+    engagement: str
+    name: str
+    starts_on: date
+    ends_on: date
+    """The simulated day of the last act, not after today."""
+    deeds: int
+    """What people did."""
+    ticks: int
+    events: int
+    signatures: dict[Meaning, int]
+    handovers_accepted: int
+    handovers_returned: int
+    certified: int
+    trainees_left: int
+    attempts_failed: int
+    gates: tuple[DecidedGate, ...]
+    documents: tuple[IssuedDocument, ...]
+    """Those in force, in the order of issue."""
+    rows_verified: int
+    open_with: str
+    """The command that shows it in the browser."""
+
+
+def summary_of(
+    database: Database,
+    settings: Settings,
+    engagement_id: int,
+    *,
+    ends_on: date,
+    deeds: int,
+    ticks: int,
+    rows_verified: int,
+) -> Summary:
+    with open_store(database) as reader:
+        engagement = by_id(reader, Engagement, engagement_id)
+        count = _counter(reader, engagement_id)
+        signed = reader.rows(
+            select(S.c.meaning, func.count().label("n"))
+            .where(S.c.engagement_id == engagement_id)
+            .group_by(S.c.meaning)
+        )
+        found = {row["meaning"]: int(row["n"]) for row in signed}
+        signatures = {meaning: found[meaning] for meaning in Meaning if meaning in found}
+        return Summary(
+            home=settings.home,
+            engagement=engagement["handle"],
+            name=engagement["name"],
+            starts_on=engagement["starts_on"],
+            ends_on=ends_on,
+            deeds=deeds,
+            ticks=ticks,
+            events=int(reader.value(select(CH.c.head_seq).where(CH.c.engagement_id == engagement_id))),
+            signatures=signatures,
+            handovers_accepted=count(H, H.c.status == HandoverStatus.ACCEPTED),
+            handovers_returned=signatures.get(Meaning.RETURNED, 0),
+            certified=count(C, C.c.status == CertificationStatus.CERTIFIED),
+            trainees_left=count(C, C.c.status == CertificationStatus.ATTRITED),
+            attempts_failed=count(A, A.c.passed.is_(False)),
+            gates=_gates(reader, engagement_id),
+            documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
+            rows_verified=rows_verified,
+            open_with=f"KT_HOME={settings.home} kt serve",
+        )
+
+
+def _counter(reader: Reader, engagement_id: int) -> Callable[..., int]:
+    def count(table: object, where: object) -> int:
+        of_it = table.c.engagement_id == engagement_id  # type: ignore[attr-defined]
+        return int(reader.value(select(func.count()).select_from(table).where(of_it, where)))  # type: ignore[arg-type]
+
+    return count
+
+
+def _gates(reader: Reader, engagement_id: int) -> tuple[DecidedGate, ...]:
+    rows = reader.rows(
+        select(V.c.handle, V.c.decision)
+        .where(V.c.engagement_id == engagement_id, V.c.status == GateStatus.DECIDED)
+        .order_by(V.c.decided_at, V.c.id)
+    )
+    return tuple(DecidedGate(row["handle"], row["decision"]) for row in rows)
+
+
+def _documents(reader: Reader, engagement_id: int, folder: Path) -> tuple[IssuedDocument, ...]:
+    rows = reader.rows(
+        select(D.c.handle, D.c.title)
+        .where(D.c.engagement_id == engagement_id, D.c.status == DocumentStatus.ISSUED)
+        .order_by(D.c.id)
+    )
+    return tuple(
+        IssuedDocument(row["handle"], row["title"], folder / f"{row['handle'].replace(' ', '-')}.html")
+        for row in rows
+    )
