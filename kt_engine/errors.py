@@ -78,7 +78,8 @@ class Problem:
     def __str__(self) -> str:
         if not self.file:
             return self.sentence
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        place = ":".join([self.file, *numbers])
         return f"{place}: {self.sentence}"
 
 

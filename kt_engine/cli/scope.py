@@ -39,7 +39,8 @@ def import_(
     with acting(by, command_id, dry_run=dry_run) as here:
         engagement_id = engagement_in(Engagement, engagement)
         done = import_scope(here.database, here.act, engagement_id, rows, file=shown_name(file))
-    sentence = f"{len(done.added)} processes added to {done.engagement}, {len(done.changed)} changed."
+    added = "1 process" if len(done.added) == 1 else f"{len(done.added)} processes"
+    sentence = f"{added} added to {done.engagement}, {len(done.changed)} changed."
     print_done(
         "scope_imported",
         done,

@@ -71,12 +71,12 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
 
 def test_a_header_without_rows_is_refused() -> None:
     assert row_faults(b"key,name\n") == [
-        "list.csv:1:0: There is a line of column names and no row. Add at least one row."
+        "list.csv:1: There is a line of column names and no row. Add at least one row."
     ]
 
 
 def test_all_missing_columns_are_named_with_those_found() -> None:
-    assert "list.csv:1:0: Missing columns: key, name. Found: 'note'." in refused(b"note\nx\n")
+    assert "list.csv:1: Missing columns: key, name. Found: 'note'." in refused(b"note\nx\n")
 
 
 def test_an_unknown_column_is_met_with_the_one_probably_meant() -> None:
@@ -101,7 +101,7 @@ def test_a_row_with_too_few_cells_names_what_is_missing() -> None:
 
 
 def test_an_unclosed_quote_is_named_with_the_line_where_it_opens() -> None:
-    assert row_faults(b'key,name\na,A\nb,"Bo\nc,C\n')[0].startswith("list.csv:3:0: A quote is opened")
+    assert row_faults(b'key,name\na,A\nb,"Bo\nc,C\n')[0].startswith("list.csv:3: A quote is opened")
 
 
 def test_a_text_after_a_closing_quote_is_named_and_later_rows_are_read() -> None:

@@ -22,11 +22,12 @@ SHARED_BY_ACTIONS = {
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGER = {
-    "sign_off": "one signing function does all signing; half of it is the list of facts it is given",
-    "start_engagement": "a start is one transaction over two chains",
-    "record_kpi": "most of its lines are the facts it is given by name",
-    "add": "typer declares each option of a command in its signature",
-    "holidays": "typer declares each option of a command in its signature",
+    "flows/rehearsal_opening.py open_rehearsal": "a flat list of the acts that open an engagement, their facts by name",
+    "kt_engine/actions/record_kpi.py record_kpi": "most of its lines are the facts it is given by name",
+    "kt_engine/actions/sign_off.py sign_off": "one function does all signing; half of it is the list of facts it is given",
+    "kt_engine/actions/start_engagement.py start_engagement": "a start is one transaction over two chains",
+    "kt_engine/cli/handover.py add": "typer declares each option of a command in its signature",
+    "kt_engine/cli/site.py holidays": "typer declares each option of a command in its signature",
 }
 """Functions that may be longer, and why."""
 
@@ -72,19 +73,28 @@ def test_no_file_is_longer_than_one_can_read_at_a_sitting() -> None:
     assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
+def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function without its docstring."""
+    said = node.body[0] if ast.get_docstring(node) is not None else None
+    return _span(node) - (_span(said) if said else 0)
+
+
+def _span(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
 def test_no_function_is_longer_than_a_screen() -> None:
     long = {
-        f"{file}:{node.lineno} {node.name}": length
+        f"{file.as_posix()} {node.name}"
         for file, tree in sources().items()
         for node in functions(tree)
-        if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
-        if node.name not in LONGER
+        if _lines(node) > LONGEST_FUNCTION
     }
-    assert long == {}
+    assert long == set(LONGER)
 
 
 def test_nothing_is_left_to_be_done_later() -> None:
-    later = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    later = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError")
     texts = [ROOT / file for file in sources()] + list((ROOT / "docs").rglob("*.md")) + [ROOT / "README.md"]
     found = [str(file.relative_to(ROOT)) for file in texts if later.search(file.read_text(encoding="utf-8"))]
     assert found == []
