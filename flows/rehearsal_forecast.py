@@ -44,6 +44,7 @@ class Foretold:
     starts_on: date
     ends_on: date
     deeds: int
+    ticks: int
 
 
 def choose_start(
@@ -92,7 +93,7 @@ def foretell(
             database, folder / "files", rehearsal, opened.engagement_id, clock, tick, lambda day, _: told(day)
         )
         ends_on = asyncio.run(play(playing))
-        return Foretold(starts_on, ends_on, playing.deeds)
+        return Foretold(starts_on, ends_on, playing.deeds, playing.ticks)
 
 
 @contextmanager

@@ -62,8 +62,9 @@ def _refuse_engagements(settings: Settings) -> None:
         database.dispose()
     if count:
         raise Refused(
-            f"The store of {settings.home} holds {count} engagement{'s' if count > 1 else ''}. A rehearsal is played in "
-            "a store without any. Nothing was changed; unset KT_HOME (and KT_DATABASE_URL), or set it to an empty folder."
+            f"The store of {settings.home} holds {count} engagement{'s' if count > 1 else ''}. A rehearsal is "
+            "played in a store without any. Nothing was changed; unset KT_HOME (and KT_DATABASE_URL), or set it to "
+            "an empty folder."
         )
 
 

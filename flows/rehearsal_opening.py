@@ -10,6 +10,7 @@ from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.add_site import add_site
+from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.actions.import_people import import_people
 from kt_engine.actions.import_scope import import_scope
 from kt_engine.actions.start_engagement import start_engagement
@@ -17,12 +18,14 @@ from kt_engine.answers.planning import calendars_of
 from kt_engine.errors import InvalidInput
 from kt_engine.exchange.people import PersonRow
 from kt_engine.exchange.rehearsal import Rehearsal
-from kt_engine.plan.calendar import last_working_day
+from kt_engine.exchange.rehearsal_shapes import SitePart
+from kt_engine.plan.calendar import is_working_day, last_working_day
+from kt_engine.plan.shapes import SiteCalendar
 from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find_named
 from kt_engine.store.tables import RoleGrant, Site, table_of
-from kt_engine.words import Role, Side
+from kt_engine.words import Role, Side, SiteDayKind
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def open_rehearsal(
             subdivision=site.subdivision,
             time_zone=site.time_zone,
         )
+        _close_days(database, clock, administrator, site, starts_on)
     lead = _lead(rehearsal)
     manager = add_person(
         database,
@@ -86,6 +90,22 @@ def open_rehearsal(
     return Opened(engagement_id, started.handle)
 
 
+def _close_days(
+    database: Database, clock: Clock, administrator: int, site: SitePart, starts_on: date
+) -> None:
+    calendar = _calendar_of(database, site.name)
+    for closed in site.closed_days:
+        on = starts_on + timedelta(days=closed.day)
+        if is_working_day(calendar, on):
+            act, kind = clock.act(administrator), SiteDayKind.HOLIDAY
+            edit_site_day(database, act, site=site.name, on=on, kind=kind, title=closed.title)
+
+
+def _calendar_of(database: Database, site: str) -> SiteCalendar:
+    with open_store(database) as reader:
+        return calendars_of(reader)[find_named(reader, Site, site)["id"]]
+
+
 def _administrator(database: Database) -> int:
     grant = table_of(RoleGrant)
     with open_store(database) as reader:
@@ -111,7 +131,6 @@ def _event_days(
     sites = [
         site.name for site in rehearsal.engagement.sites if site.party == rehearsal.engagement.client.name
     ]
-    with open_store(database) as reader:
-        calendar = calendars_of(reader)[find_named(reader, Site, sites[0])["id"]]
+    calendar = _calendar_of(database, sites[0])
     days = (last_working_day(calendar, starts_on + timedelta(days=day)) for day in counted)
     return sorted({day for day in days if day >= starts_on})

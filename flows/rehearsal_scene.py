@@ -43,7 +43,7 @@ class Deed:
     sentence: str
     do: Callable[[Database, Act], object]
     stirs: bool = True
-    """False: nothing follows from it that a tick would move, as from starting work on the planned day."""
+    """False: no tick has to follow, as after work that starts and ends on its planned days."""
 
 
 @dataclass(frozen=True)

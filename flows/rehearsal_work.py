@@ -27,11 +27,14 @@ from kt_engine.store.tables import (
     Condition,
     HandoverVersion,
     Signoff,
+    Task,
+    TaskLink,
     table_of,
 )
 from kt_engine.store.unit import Act
 from kt_engine.words import CertificationStatus, HandoverStatus, Per, Role, TaskStatus
 
+L = table_of(TaskLink)
 REWRITE_DAYS = 2
 """Working days a giver takes to mend what was returned."""
 UNTAUGHT = frozenset(
@@ -70,7 +73,20 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
     elif not is_still_taught(scene, row):
         on = scene.working_day(who, row["forecast_on"] or scene.today)
         evidence = scene.rehearsal.evidence_of(row["task_key"], scene.process_key(row["process_id"]))
-        yield Deed(on, who, f"{person} completes {handle}", partial(_complete, handle, evidence, files))
+        do = partial(_complete, handle, evidence, files)
+        is_news = on != row["forecast_on"] or _frees_a_document(scene, row)
+        yield Deed(on, who, f"{person} completes {handle}", do, stirs=is_news)
+
+
+def _frees_a_document(scene: Scene, task: RowMapping) -> bool:
+    """Tell whether a task comes before one of the engine's own, which the next tick does."""
+    later = table_of(Task)
+    rows = scene.reader.rows(
+        select(later.c.id)
+        .join(L, L.c.task_id == later.c.id)
+        .where(L.c.after_task_id == task["id"], later.c.issues.is_not(None))
+    )
+    return bool(rows)
 
 
 def _blocked_part(scene: Scene, row: RowMapping) -> BlockedTaskPart | None:

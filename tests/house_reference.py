@@ -13,10 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from house_sources import called, functions, room_of, sources  # noqa: E402
 from sqlalchemy import Column, Table  # noqa: E402
 from sqlmodel import SQLModel  # noqa: E402
 
+from house_sources import called, functions, room_of, sources  # noqa: E402
 from kt_engine import words  # noqa: E402
 from kt_engine.answers.measures import MEASURES, UNITS  # noqa: E402
 from kt_engine.cli.reference import reference  # noqa: E402
@@ -70,7 +70,8 @@ def pages() -> dict[Path, str]:
 
 def _tables() -> Iterator[str]:
     yield "# The tables\n"
-    yield f"{WRITTEN} The picture and the plan behind them: [decision 0002](../decisions/0002-tables-of-all-six-stages.md).\n"
+    plan = "[decision 0002](../decisions/0002-tables-of-all-six-stages.md)"
+    yield f"{WRITTEN} The picture and the plan behind them: {plan}.\n"
     yield "`text` enters events as a salted digest, `digest` as its SHA-256, `live` not at all; the rest as it is.\n"
     for row in _rows():
         table = tables.table_of(row)
@@ -119,7 +120,7 @@ def _events() -> Iterator[str]:
     yield "# The events\n"
     yield f"{WRITTEN}\n"
     yield (
-        "Each line of a chain has a kind, the handle it is about, who, when, facts, and every column that changed with it. "
+        "Each line of a chain has a kind, the handle it is about, who, when, facts, and every column that changed. "
         "Texts stand in it as salted digests. One kind may be written by several actions.\n"
     )
     yield "| kind | chain | written by | facts | texts |"

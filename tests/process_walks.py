@@ -54,7 +54,7 @@ def do_task_of(house: House, gate: str, process: int = 1, on: date = START) -> s
 
 
 def present(house: House, gate: str, process: int = 1, on: date = START) -> str:
-    """Present a process's gate; the one of stage 4 with a condition, as nobody is certified. Gives the gate's handle."""
+    """Present a process's gate, the one of stage 4 with a condition, as nobody is certified; gives its handle."""
     people = house.people
     handle = f"{house.made.handle}-G-{gate}-P{process}"
     conditions = [condition_row(people.team_leads[0], on=on)] if gate == "ready" else []

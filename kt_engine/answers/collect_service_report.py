@@ -110,7 +110,7 @@ class ServiceReportFacts:
 
 
 def collect_service_report(reader: Reader, engagement_id: int, period: str) -> ServiceReportFacts:
-    """Collect one month, written YYYY-MM: the processes that are live or have a figure for it."""
+    """Collect one month, written YYYY-MM: the processes that were monitored in it or have a figure for it."""
     first = date.fromisoformat(f"{period}-01")
     last = first.replace(day=monthrange(first.year, first.month)[1])
     asked = asked_of(reader, engagement_id, pinned_playbook(reader, engagement_id))
@@ -118,7 +118,7 @@ def collect_service_report(reader: Reader, engagement_id: int, period: str) -> S
         engagement=engagement_facts(reader, engagement_id),
         period_from=first,
         period_to=last,
-        subjects=_subjects(reader, engagement_id, asked.playbook, period),
+        subjects=_subjects(reader, engagement_id, asked.playbook, period, last),
         conditions=open_conditions(reader, engagement_id, asked),
         backlog=_backlog(reader, engagement_id, asked, last),
     )
@@ -138,7 +138,7 @@ def _figures(reader: Reader, engagement_id: int, period: str) -> Figures:
 
 
 def _subjects(
-    reader: Reader, engagement_id: int, playbook: Playbook, period: str
+    reader: Reader, engagement_id: int, playbook: Playbook, period: str, last: date
 ) -> tuple[ServiceSubject, ...]:
     now = _figures(reader, engagement_id, period)
     before = _figures(reader, engagement_id, previous_period(period))
@@ -156,11 +156,17 @@ def _subjects(
         found.append(ServiceSubject(whole.handle, whole.name, None, None, None, kpis(Per.ENGAGEMENT, None)))
     measured = {process_id for _, process_id in now}
     for row in in_scope(reader, engagement_id):
-        if (row["stage_number"] or 0) >= Stage.GO_LIVE.number or row["id"] in measured:
+        if _is_monitored(row, last) or row["id"] in measured:
             stage = Stage.of_number(row["stage_number"]) if row["stage_number"] else None
             own = kpis(Per.PROCESS, row["id"])
             found.append(ServiceSubject(row["handle"], row["name"], row["wave"], stage, row["status"], own))
     return tuple(found)
+
+
+def _is_monitored(process: RowMapping, last: date) -> bool:
+    """Tell whether a process stood in the stage monitor on the month's last day."""
+    since = process["stage_since_on"]
+    return process["stage_number"] == Stage.MONITOR.number and since is not None and since <= last
 
 
 def _kpi(

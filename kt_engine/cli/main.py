@@ -15,6 +15,7 @@ from kt_engine.exchange.nearest import did_you_mean
 
 VERBS = {
     "init": "Make the store of this installation, or bring it up to date.",
+    "demo": "Rehearse a whole engagement, from first need to monitoring.",
     "advance": "Move whatever can be moved in one engagement.",
     "serve": "Keep every engagement moving, and show it in the Prefect pages.",
     "status": "Say where every engagement stands.",
@@ -41,7 +42,7 @@ NOUNS = {
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
 }
-_FILES = {"advance": "running", "serve": "running"}
+_FILES = {"demo": "demo", "advance": "running", "serve": "running"}
 
 
 class _Commands(TyperGroup):
@@ -104,7 +105,7 @@ def load(name: str) -> Any:
     if name in NOUNS:
         return get_command(import_module(f"kt_engine.cli.{name}").app)
     group: Any = get_command(import_module(f"kt_engine.cli.{_FILES.get(name, 'top')}").app)
-    return group.commands[name]
+    return getattr(group, "commands", {name: group})[name]  # a module with one command is that command
 
 
 def root() -> Any:

@@ -21,8 +21,16 @@ class PartyPart(Shape):
     time_zone: Text
 
 
+class ClosedDayPart(Shape):
+    """A day on which a site does not work, counted from the start."""
+
+    day: Days
+    title: Text
+
+
 class SitePart(PartyPart):
     party: Text
+    closed_days: tuple[ClosedDayPart, ...] = ()
 
 
 class CandidatePart(PartyPart):

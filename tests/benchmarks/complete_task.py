@@ -2,13 +2,14 @@
 
 Run it with: python tests/benchmarks/complete_task.py [--completions 500] [--profile]
 
-Three copies of one store with real people, functions and tasks are completed in turn, ten tasks each, so that a busy disk
-or processor hits all three alike:
+Three copies of one store with people, functions and tasks are completed in turn, ten tasks each, so that a busy disk or
+processor hits all three alike:
   raw        the limit: the statements of the work and nothing else, on a copy without guards
   guarded    the same statements on a copy with the guards (triggers) the engine has
   action     kt_engine.actions.complete_task, which also finds the person asked and checks rules and order
-The work: BEGIN IMMEDIATE; end the task; count off its dependents and make the free ones ready; insert the event with its
-canonical body and SHA-256; move the chain's head; COMMIT, on the disk (WAL, synchronous=FULL).
+The work: BEGIN IMMEDIATE; end the task; count off its dependents and make the free ones ready; insert the event with
+its canonical body and SHA-256; move the chain's head; COMMIT, on the disk (WAL, synchronous=FULL). At the end all three
+must hold the same tasks and the same events.
 """
 
 import argparse
@@ -123,8 +124,8 @@ class Raw:
             "SELECT id, head_seq, head_hash FROM chain WHERE engagement_id = ?", (self.made.engagement_id,)
         ).fetchone()
         done = run(
-            "UPDATE task SET status = 'done', actual_start_on = coalesce(actual_start_on, ?), actual_on = ?, done_by = ?, "
-            "done_at = ?, version = version + 1 WHERE handle = ? AND status IN ('ready', 'in_progress') "
+            "UPDATE task SET status = 'done', actual_start_on = coalesce(actual_start_on, ?), actual_on = ?, "
+            "done_by = ?, done_at = ?, version = version + 1 WHERE handle = ? AND status IN ('ready', 'in_progress') "
             "AND open_predecessors_count = 0 RETURNING id, version",
             (at[:10], at[:10], self.by, at, handle),
         ).fetchall()
@@ -227,9 +228,8 @@ def table(costs: dict[str, list[Cost]]) -> str:
     limit = _median(costs["raw"])
     for name, all_costs in costs.items():
         cost = _median(all_costs)
-        lines.append(
-            f"{name:8} {cost.wall * 1000:9.3f} {cost.cpu * 1000:8.3f} {cost.wall / limit.wall:8.2f} {cost.cpu / limit.cpu:7.2f}"
-        )
+        absolute = f"{cost.wall * 1000:9.3f} {cost.cpu * 1000:8.3f}"
+        lines.append(f"{name:8} {absolute} {cost.wall / limit.wall:8.2f} {cost.cpu / limit.cpu:7.2f}")
     return "\n".join(lines)
 
 

@@ -178,9 +178,15 @@ def test_blocked_tasks_and_business_days_are_known_to_the_playbook(
     assert {part.event for part in rehearsal.engagement.events} == set(playbook.calendar_events)
 
 
-def test_every_kpi_has_two_months_for_each_process(rehearsal: Rehearsal, playbook: Playbook) -> None:
+def test_every_kpi_has_two_months_for_each_process_and_a_third_for_the_first_wave(
+    rehearsal: Rehearsal, playbook: Playbook
+) -> None:
+    months = {row.process_key: 3 if row.wave == 1 else 2 for row in rehearsal.scope}
     wanted = {
-        (month, process, kpi) for month in (1, 2) for process in processes(rehearsal) for kpi in playbook.kpis
+        (month, process, kpi)
+        for process, last in months.items()
+        for month in range(1, last + 1)
+        for kpi in playbook.kpis
     }
     assert {(row.period_offset, row.process_key, row.kpi) for row in rehearsal.kpis} == wanted
 
@@ -221,7 +227,7 @@ def test_an_unknown_word_is_named_with_its_place(copy: Path, change: Change) -> 
 
 def test_all_faults_of_one_file_come_at_once(copy: Path, change: Change) -> None:
     change("engagement.yaml", "currency: EUR\n", "")
-    change("engagement.yaml", "about_days: 310", "about_days: soon")
+    change("engagement.yaml", "about_days: 335", "about_days: soon")
     assert [fault.split(": ", 1)[1].split(" ")[0] for fault in faults(copy)] == ["currency", "about_days"]
 
 

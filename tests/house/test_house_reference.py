@@ -4,8 +4,8 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from house_reference import ROOT, pages
 
+from house_reference import ROOT, pages
 from kt_engine import words
 from kt_engine.cli.reference import commands
 

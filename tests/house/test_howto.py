@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from house_sources import ROOT
 
+from house_sources import ROOT
 from kt_engine.cli.reference import commands
 from kt_engine.playbook.find import shipped_folder
 from kt_engine.playbook.load import load_playbook

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from house_sources import ROOT
 
 LEFT_OUT = ("kt serve", ". .venv", "export KT_HOME", "make ")
