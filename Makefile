@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 
 test: lint
 	@echo "Fast tests:"
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal
 	@echo "Slow tests (Prefect's server, PostgreSQL, whole rehearsals):"
 	@$(BIN)/python -m pytest -m slow
 

@@ -18,7 +18,7 @@ from kt_engine.answers.planning import calendars_of
 from kt_engine.errors import InvalidInput
 from kt_engine.exchange.people import PersonRow
 from kt_engine.exchange.rehearsal import Rehearsal
-from kt_engine.exchange.rehearsal_shapes import SitePart
+from kt_engine.exchange.rehearsal_shapes import EngagementFile, SitePart
 from kt_engine.plan.calendar import is_working_day, last_working_day
 from kt_engine.plan.shapes import SiteCalendar
 from kt_engine.playbook.load import LoadedPlaybook
@@ -38,8 +38,31 @@ def open_rehearsal(
     database: Database, clock: Clock, rehearsal: Rehearsal, playbook: LoadedPlaybook
 ) -> Opened:
     """Start the rehearsal's engagement on the clock's day, by the acts a user would do himself."""
-    part, starts_on = rehearsal.engagement, clock.today
+    part = rehearsal.engagement
     administrator = _administrator(database)
+    _add_places(database, clock, administrator, part)
+    manager = _add_lead(database, clock, administrator, _lead(rehearsal))
+    started = start_engagement(
+        database,
+        clock.act(manager),
+        playbook=playbook,
+        client=part.client.name,
+        name=part.name,
+        starts_on=clock.today,
+        currency=part.currency,
+        rehearsal=True,
+    )
+    engagement_id = started.engagement_id
+    import_scope(database, clock.act(manager), engagement_id, rehearsal.scope, file="scope.csv")
+    of_client = [row for row in rehearsal.people if row.side is Side.CLIENT]
+    import_people(database, clock.act(manager), engagement_id, of_client, file="people.csv")
+    for each in part.events:
+        days = _event_days(database, rehearsal, clock.today, each.days)
+        add_calendar_event(database, clock.act(manager), engagement_id, event=each.event, days=days)
+    return Opened(engagement_id, started.handle)
+
+
+def _add_places(database: Database, clock: Clock, administrator: int, part: EngagementFile) -> None:
     for party in (part.client, *part.candidates):
         add_party(
             database,
@@ -59,9 +82,11 @@ def open_rehearsal(
             subdivision=site.subdivision,
             time_zone=site.time_zone,
         )
-        _close_days(database, clock, administrator, site, starts_on)
-    lead = _lead(rehearsal)
-    manager = add_person(
+        _close_days(database, clock, administrator, site)
+
+
+def _add_lead(database: Database, clock: Clock, administrator: int, lead: PersonRow) -> int:
+    return add_person(
         database,
         clock.act(administrator),
         name=lead.name,
@@ -70,32 +95,12 @@ def open_rehearsal(
         site=lead.site,
         rehearsal=True,
     ).person_id
-    started = start_engagement(
-        database,
-        clock.act(manager),
-        playbook=playbook,
-        client=part.client.name,
-        name=part.name,
-        starts_on=starts_on,
-        currency=part.currency,
-        rehearsal=True,
-    )
-    engagement_id = started.engagement_id
-    import_scope(database, clock.act(manager), engagement_id, rehearsal.scope, file="scope.csv")
-    of_client = [row for row in rehearsal.people if row.side is Side.CLIENT]
-    import_people(database, clock.act(manager), engagement_id, of_client, file="people.csv")
-    for each in part.events:
-        days = _event_days(database, rehearsal, starts_on, each.days)
-        add_calendar_event(database, clock.act(manager), engagement_id, event=each.event, days=days)
-    return Opened(engagement_id, started.handle)
 
 
-def _close_days(
-    database: Database, clock: Clock, administrator: int, site: SitePart, starts_on: date
-) -> None:
+def _close_days(database: Database, clock: Clock, administrator: int, site: SitePart) -> None:
     calendar = _calendar_of(database, site.name)
     for closed in site.closed_days:
-        on = starts_on + timedelta(days=closed.day)
+        on = clock.today + timedelta(days=closed.day)
         if is_working_day(calendar, on):
             act, kind = clock.act(administrator), SiteDayKind.HOLIDAY
             edit_site_day(database, act, site=site.name, on=on, kind=kind, title=closed.title)

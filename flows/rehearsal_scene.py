@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import RowMapping, func, select
 from sqlmodel import SQLModel
@@ -72,7 +72,7 @@ class Scene:
         return int(self.engagement["id"])
 
     def process_key(self, process_id: int | None) -> str | None:
-        return self.processes[process_id]["process_key"] if process_id in self.processes else None
+        return None if process_id is None else str(self.processes[process_id]["process_key"])
 
     def handle(self, person_id: int) -> str:
         return str(self.people[person_id]["handle"])
@@ -118,18 +118,13 @@ class Scene:
     def happened_on(self, kind: str, subject: str) -> date | None:
         """Give the day of the newest event of a kind about a record; None when there is none."""
         event, chain = table_of(Event), table_of(Chain)
-        return _day(
-            self.reader.value(
-                select(func.max(event.c.at))
-                .join(chain, chain.c.id == event.c.chain_id)
-                .where(chain.c.engagement_id == self.engagement_id)
-                .where(event.c.kind == kind, event.c.subject == subject)
-            )
+        moment: datetime | None = self.reader.value(
+            select(func.max(event.c.at))
+            .join(chain, chain.c.id == event.c.chain_id)
+            .where(chain.c.engagement_id == self.engagement_id)
+            .where(event.c.kind == kind, event.c.subject == subject)
         )
-
-
-def _day(moment: object) -> date | None:
-    return None if moment is None else moment.date()  # type: ignore[attr-defined, no-any-return]
+        return moment.date() if moment else None
 
 
 def scene_of(reader: Reader, rehearsal: Rehearsal, engagement_id: int, today: date) -> Scene:

@@ -81,13 +81,7 @@ def summary_of(
     with open_store(database) as reader:
         engagement = by_id(reader, Engagement, engagement_id)
         count = _counter(reader, engagement_id)
-        signed = reader.rows(
-            select(S.c.meaning, func.count().label("n"))
-            .where(S.c.engagement_id == engagement_id)
-            .group_by(S.c.meaning)
-        )
-        found = {row["meaning"]: int(row["n"]) for row in signed}
-        signatures = {meaning: found[meaning] for meaning in Meaning if meaning in found}
+        signatures = _signatures(reader, engagement_id)
         return Summary(
             home=settings.home,
             engagement=engagement["handle"],
@@ -108,6 +102,16 @@ def summary_of(
             rows_verified=rows_verified,
             open_with=f"KT_HOME={settings.home} kt serve",
         )
+
+
+def _signatures(reader: Reader, engagement_id: int) -> dict[Meaning, int]:
+    rows = reader.rows(
+        select(S.c.meaning, func.count().label("n"))
+        .where(S.c.engagement_id == engagement_id)
+        .group_by(S.c.meaning)
+    )
+    found = {row["meaning"]: int(row["n"]) for row in rows}
+    return {meaning: found[meaning] for meaning in Meaning if meaning in found}
 
 
 def _counter(reader: Reader, engagement_id: int) -> Callable[..., int]:

@@ -17,12 +17,12 @@ SHOWN_DOCUMENTS = 12
 Report = Callable[[float, date | None, str], None]
 
 
-@app.command(epilog="Example: kt demo --rehearsal travel_desk")
+@app.command(epilog="Example: kt demo travel_desk")
 def demo(
-    *,
     rehearsal: Annotated[
-        str, typer.Option("--rehearsal", metavar="NAME", help="Which one; a folder is given by its path.")
+        str, typer.Argument(metavar="REHEARSAL", help="Which one; a folder is given by its path.")
     ] = "travel_desk",
+    *,
     as_json: AsJson = False,
 ) -> None:
     """Rehearse a whole engagement with scripted people on a simulated clock, on real flows, in a folder of its own."""

@@ -24,7 +24,7 @@ from kt_engine.documents.render import render
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.events import sha256_text
 from kt_engine.store.find import find
-from kt_engine.store.tables import Certification, GateVersion, Handover
+from kt_engine.store.tables import Certification, GateVersion, Handover, Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import CertificationStatus, Decision, DocumentKey, HandoverStatus, Meaning, Role, Side
 
@@ -183,8 +183,12 @@ def test_the_newest_figure_of_a_month_counts_and_is_held_against_the_month_befor
     on_time = kpis["E1-P1", "on_time"]
     assert (on_time.value, on_time.previous) == (Decimal("96.20"), Decimal("93.1"))
     assert (on_time.outcome, on_time.trend) == (Outcome.MET, Trend.BETTER)
-    assert kpis["E1-P2", "on_time"].outcome is Outcome.NOT_MEASURED
     assert kpis["E1", "backlog"].outcome is Outcome.NOT_MEASURED
+
+
+def test_a_process_that_is_not_monitored_yet_and_has_no_figure_is_left_out(reader: Reader, made: Made) -> None:
+    facts = collect_service_report(reader, made.engagement_id, MONTH)
+    assert "E1-P2" not in {subject.handle for subject in facts.subjects}
 
 
 def test_a_month_before_any_figure_compares_with_nothing(reader: Reader, made: Made) -> None:
@@ -238,7 +242,12 @@ def test_the_plan_dates_go_live_by_process_and_wave(reader: Reader, made: Made) 
     assert [one.name for one in facts.signatures] == ["Sven Sponsor", "Lena Lead"]
 
 
-def test_a_wave_has_a_date_only_when_each_of_its_processes_has_one(reader: Reader, made: Made) -> None:
-    facts = collect_transition_plan(reader, made.engagement_id)
-    assert all(process.baseline_on is None for process in facts.processes)
-    assert facts.waves[0].baseline_on is None
+def test_a_wave_has_a_date_only_when_each_of_its_processes_has_one(played: Database, made: Made) -> None:
+    with open_store(played) as reader:
+        facts = collect_transition_plan(reader, made.engagement_id)
+    assert facts.waves[0].baseline_on == max(process.baseline_on or date.min for process in facts.processes)
+    task = table_of(Task)
+    with played.writer.begin() as connection:
+        connection.execute(task.update().where(task.c.process_id == 2).values(baseline_on=None))
+    with open_store(played) as reader:
+        assert collect_transition_plan(reader, made.engagement_id).waves[0].baseline_on is None

@@ -1,0 +1,81 @@
+"""A rehearsal whose script leaves something out stops with a sentence: the day and who is waited for."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.rehearsal_forecast import choose_start, foretell
+from kt_engine.errors import Refused
+from kt_engine.exchange.rehearsal import Rehearsal, read_rehearsal
+from kt_engine.playbook.find import shipped_folder
+from kt_engine.playbook.load import LoadedPlaybook, load_playbook
+
+SHIPPED = shipped_folder() / "rehearsals" / "travel_desk"
+MONDAY = date(2026, 1, 12)
+Change = Callable[[str, str, str], Rehearsal]
+
+
+@pytest.fixture
+def change(tmp_path: Path) -> Change:
+    """Give the shipped rehearsal with one text of one file replaced."""
+    copy = tmp_path / "travel_desk"
+    shutil.copytree(SHIPPED, copy)
+
+    def replace(file: str, old: str, new: str) -> Rehearsal:
+        text = (copy / file).read_text()
+        assert text.count(old) == 1
+        (copy / file).write_text(text.replace(old, new))
+        return read_rehearsal(copy)
+
+    return replace
+
+
+@pytest.fixture(scope="module")
+def playbook() -> LoadedPlaybook:
+    return load_playbook("travel_desk", [shipped_folder()])
+
+
+def silent(_day: date) -> None:
+    return
+
+
+def test_missing_evidence_stops_it_with_day_and_task(change: Change, playbook: LoadedPlaybook) -> None:
+    rehearsal = change(
+        "script.yaml", "  - {task: write_business_case, file: evidence/business_case.md}\n", ""
+    )
+    with pytest.raises(
+        Refused, match=r"stopped on 2026-0\d-\d\d: P10 completes E1-T\d+\. .* needs a file as evidence"
+    ):
+        foretell(rehearsal, playbook, MONDAY, silent)
+
+
+def test_a_conditional_criterion_nobody_meets_stops_it_with_the_wait(
+    change: Change, playbook: LoadedPlaybook
+) -> None:
+    rehearsal = change(
+        "script.yaml", "  - {task: measure_volumes, file: evidence/volumes_12_months.csv}\n", ""
+    )
+    with pytest.raises(
+        Refused, match=r"stands still on 2026-0\d-\d\d\. E1-G-business_case waits for P3 \(present"
+    ):
+        foretell(rehearsal, playbook, MONDAY, silent)
+
+
+def test_a_function_nobody_holds_stops_it_with_the_task(change: Change, playbook: LoadedPlaybook) -> None:
+    rehearsal = change("people.csv", "subject_expert,legal", "subject_expert,")
+    with pytest.raises(Refused, match=r"The rehearsal stopped on .* legal \(nobody yet\)"):
+        foretell(rehearsal, playbook, MONDAY, silent)
+
+
+@pytest.mark.slow
+def test_the_same_start_goes_the_same_way_and_another_one_ends_in_time(playbook: LoadedPlaybook) -> None:
+    rehearsal = read_rehearsal(SHIPPED)
+    first = foretell(rehearsal, playbook, MONDAY, silent)
+    assert foretell(rehearsal, playbook, MONDAY, silent) == first
+    for today in (date(2027, 2, 28), date(2026, 6, 1)):
+        found = choose_start(rehearsal, playbook, today, lambda _start, _day: None)
+        assert found.starts_on.weekday() == 0
+        assert 0 <= (today - found.ends_on).days <= 14

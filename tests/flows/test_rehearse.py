@@ -1,0 +1,221 @@
+"""A whole rehearsal, from first need to finished: what the script promises is what the store holds."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from flow_samples import runs_like, settings_in
+from flows.rehearsal_summary import Summary
+from flows.rehearse import demo
+from flows.server import prefect_server
+from kt_engine.answers.standing import standing
+from kt_engine.answers.verify_store import verify
+from kt_engine.errors import Refused
+from kt_engine.rules.moves import ALLOWED_MOVES
+from kt_engine.settings import Settings
+from kt_engine.store.database import Database, connect, open_store
+from kt_engine.store.tables import (
+    Certification,
+    Condition,
+    Document,
+    Engagement,
+    Event,
+    Person,
+    Signoff,
+    Task,
+    table_of,
+)
+from kt_engine.words import (
+    CertificationStatus,
+    ConditionStatus,
+    Decision,
+    DocumentKey,
+    EngagementStatus,
+    Meaning,
+    PersonKind,
+)
+
+TODAY = date(2026, 11, 20)
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Played:
+    summary: Summary
+    settings: Settings
+    database: Database
+    told: tuple[tuple[float, date | None, str], ...]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """One rehearsal with plain ticks on SQLite, for all tests that only look."""
+    yield from _played(tmp_path_factory.mktemp("plain") / "home")
+
+
+def _played(home: Path, **flags: object) -> Iterator[Played]:
+    told: list[tuple[float, date | None, str]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KT_HOME", str(home))
+        settings = settings_in(home, **flags)
+        summary = demo(settings, report=lambda *each: told.append(each), today=TODAY, with_prefect=False)
+    database = connect(settings.database_url)
+    yield Played(summary, settings, database, tuple(told))
+    database.dispose()
+
+
+def rows_of(played: Played, row: type) -> list[dict[str, object]]:
+    with open_store(played.database) as reader:
+        return [dict(found) for found in reader.rows(select(table_of(row)).order_by(table_of(row).c.id))]
+
+
+def test_it_ends_finished_today_or_few_days_before(played: Played) -> None:
+    assert 0 <= (TODAY - played.summary.ends_on).days <= 9
+    facts = standing(played.database, 1, played.summary.ends_on)
+    assert facts.status is EngagementStatus.FINISHED
+    assert facts.distribution == ((6, 4),)
+
+
+def test_it_starts_on_a_monday_and_nothing_in_it_lies_after_its_end(played: Played) -> None:
+    assert played.summary.starts_on.weekday() == 0
+    days = {row["at"].date() for row in rows_of(played, Event)}  # type: ignore[attr-defined]
+    assert min(days) == played.summary.starts_on
+    assert max(days) == played.summary.ends_on
+
+
+def test_everything_is_marked_as_a_rehearsal(played: Played) -> None:
+    assert [row["rehearsal"] for row in rows_of(played, Engagement)] == [True]
+    people = [row for row in rows_of(played, Person) if row["kind"] is PersonKind.HUMAN]
+    assert [row["handle"] for row in people if not row["rehearsal"]] == ["P1"]
+    for document in played.summary.documents:
+        assert "REHEARSAL" in document.path.read_text()
+
+
+def test_no_person_acts_on_a_day_off_and_there_is_one_tick_a_day_at_most(played: Played) -> None:
+    moments = [row["at"] for row in rows_of(played, Event) if row["by"] != 2]
+    assert {moment.weekday() for moment in moments} <= {0, 1, 2, 3, 4}  # type: ignore[attr-defined]
+    assert played.summary.ticks <= len({moment.date() for moment in moments})  # type: ignore[attr-defined]
+
+
+def test_the_returned_document_is_accepted_in_its_second_version(played: Played) -> None:
+    assert played.summary.handovers_returned == 1
+    assert played.summary.handovers_accepted == 15
+    assert played.summary.signatures[Meaning.ACCEPTED] == 15
+
+
+def test_two_tests_fail_once_and_eight_people_are_certified_although_one_left(played: Played) -> None:
+    assert (played.summary.attempts_failed, played.summary.certified, played.summary.trainees_left) == (
+        2,
+        8,
+        1,
+    )
+    left = [row for row in rows_of(played, Certification) if row["status"] is CertificationStatus.ATTRITED]
+    assert [row["process_id"] for row in left] == [4]
+    assert len([row for row in rows_of(played, Certification) if row["process_id"] == 4]) == 3
+
+
+def test_one_gate_passes_with_a_condition_that_is_closed_in_time(played: Played) -> None:
+    decisions = [gate.decision for gate in played.summary.gates]
+    assert decisions.count(Decision.GO_WITH_CONDITIONS) == 1
+    assert set(decisions) == {Decision.GO, Decision.GO_WITH_CONDITIONS}
+    (condition,) = rows_of(played, Condition)
+    assert condition["status"] is ConditionStatus.CLOSED
+    assert condition["closed_on"] <= condition["due_on"]  # type: ignore[operator]
+
+
+def test_every_gate_of_engagement_and_processes_is_decided(played: Played) -> None:
+    assert len(played.summary.gates) == 5 + 3 * 4
+
+
+def test_the_blocked_task_waits_its_days(played: Played) -> None:
+    days = {
+        row["kind"]: row["at"].date()  # type: ignore[attr-defined]
+        for row in rows_of(played, Event)
+        if row["kind"] in {"task_blocked", "task_unblocked"}
+    }
+    assert 7 <= (days["task_unblocked"] - days["task_blocked"]).days <= 11
+
+
+def test_every_kind_of_document_is_there_with_two_monthly_reports_at_least(played: Played) -> None:
+    keys = [row["document_key"] for row in rows_of(played, Document)]
+    assert set(keys) == set(DocumentKey)
+    assert keys.count(DocumentKey.SERVICE_REPORT) >= 2
+    assert keys[-1] is DocumentKey.ENGAGEMENT_HISTORY
+    assert all(document.path.is_file() for document in played.summary.documents)
+
+
+def test_no_presenter_signed_and_no_gate_was_decided_by_one_person(played: Played) -> None:
+    signers: dict[object, set[object]] = {}
+    for row in rows_of(played, Signoff):
+        if row["meaning"] is Meaning.DECIDED:
+            signers.setdefault(row["gate_version_id"], set()).add(row["person_id"])
+    assert all(len(people) == 2 for people in signers.values())
+    assert 3 not in set().union(*signers.values())
+
+
+def test_waves_go_live_one_after_the_other_near_the_contract(played: Played) -> None:
+    first, second = standing(played.database, 1, TODAY).waves
+    assert first.actual_on
+    assert second.actual_on
+    assert first.actual_on < second.actual_on
+    assert max(abs(wave.slip_calendar_days or 0) for wave in (first, second)) <= 28
+
+
+def test_no_task_is_left_and_the_store_verifies(played: Played) -> None:
+    assert {row["status"].value for row in rows_of(played, Task)} <= {"done", "withdrawn"}  # type: ignore[attr-defined]
+    found = verify(played.database, played.settings.files, ALLOWED_MOVES)
+    assert found.findings == ()
+    assert found.checked.rows == played.summary.rows_verified
+
+
+def test_the_progress_only_rises_and_ends_at_a_hundred(played: Played) -> None:
+    percents = [percent for percent, _, _ in played.told]
+    assert percents == sorted(percents)
+    assert (percents[0], percents[-1]) == (0.0, 100.0)
+
+
+def test_a_second_rehearsal_in_the_same_home_is_refused_and_changes_nothing(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KT_HOME", str(played.settings.home))
+    before = len(rows_of(played, Event))
+    with pytest.raises(Refused, match="holds 1 engagement"):
+        demo(played.settings, today=TODAY, with_prefect=False)
+    assert len(rows_of(played, Event)) == before
+
+
+def test_it_goes_the_same_way_on_postgresql(
+    played: Played, postgresql_database: Database, tmp_path: Path
+) -> None:
+    url = postgresql_database.writer.url.render_as_string(hide_password=False)
+    for other in _played(tmp_path / "home", database_url=url):
+        assert _story(other) == _story(played)
+        assert other.summary.ends_on == played.summary.ends_on
+
+
+def _story(played: Played) -> list[tuple[object, ...]]:
+    """Give what happened, when and by whom; hashes and the wall clock differ each time."""
+    lines = ((row["kind"], row["subject"], row["by"], row["at"]) for row in rows_of(played, Event))
+    return sorted(lines, key=str)
+
+
+def test_it_runs_on_real_flows_and_leaves_their_runs(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("KT_HOME", str(home))
+    settings = settings_in(home)
+    summary = demo(settings, today=TODAY)
+    assert (summary.starts_on, summary.ends_on) == (played.summary.starts_on, played.summary.ends_on)
+    assert summary.gates == played.summary.gates
+    with prefect_server(home):
+        runs = runs_like("tick (rehearsal)")
+    assert runs
+    assert {run.state_name for run in runs} <= {"AwaitingPeople", "AwaitingDate", "GatePassed", "Finished"}
+    assert "Finished" in {run.state_name for run in runs}
+    assert json.dumps([gate.handle for gate in summary.gates]).count("E1-G") == 17
