@@ -132,9 +132,10 @@ def _foretold(rehearsing: Rehearsing, *, with_prefect: bool) -> Iterator[Callabl
 async def rehearse(rehearsing: Rehearsing, foretold: Foretold, *, with_prefect: bool) -> Summary:
     """Play it for good, from the foretold start, then verify the store."""
     house, clock = rehearsing.house, Clock(foretold.starts_on)
+    opening_at = clock.moment()
     if not has_store(house.db):
         administrator = _administrator(house.settings.person)
-        init_store(house.db, administrator=administrator, at=clock.moment(), recorded_at=datetime.now(UTC))
+        init_store(house.db, administrator=administrator, at=opening_at, recorded_at=datetime.now(UTC))
     opened = open_rehearsal(house.db, clock, rehearsing.rehearsal, rehearsing.playbook)
     run_tick = _flow_tick if with_prefect else _plain_tick
 

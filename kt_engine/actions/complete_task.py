@@ -15,7 +15,7 @@ from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import keep_bytes
 from kt_engine.store.find import HINTS
-from kt_engine.store.functions import holder, holders
+from kt_engine.store.functions import holder_now
 from kt_engine.store.tables import Person, StoredFile, Task, TaskEvidence, table_of
 from kt_engine.store.tasks import EVIDENCE_COUNT, OPEN_PREDECESSORS, TASK_BY_HANDLE
 from kt_engine.store.unit import Act, Unit
@@ -47,7 +47,7 @@ def complete_task(
     with open_store(database, write=True, act=act, engagement_id=engagement_in(Task, wanted)) as unit:
         if act.command_id is not None and unit.repeats("task_completed") is not None:
             return Completed(wanted)
-        task = unit.first(TASK_BY_HANDLE, {"wanted": wanted})
+        task = next(iter(unit.hot(TASK_BY_HANDLE, {"wanted": wanted})), None)
         if task is None:
             raise NotFound("task", wanted, HINTS[Task][1])
         check_may_work(unit, task, "completed")
@@ -64,7 +64,10 @@ def check_may_work(unit: Unit, task: RowMapping, verb: str) -> None:
     status = task["engagement_status"]
     if task["process_status"] not in {None, ProcessStatus.IN_SCOPE}:
         raise MoveRefused(
-            task["process_handle"], task["process_status"].value, "worked on", f"{task['handle']} was left as it is."
+            task["process_handle"],
+            task["process_status"].value,
+            "worked on",
+            f"{task['handle']} was left as it is.",
         )
     if status is not EngagementStatus.ACTIVE:
         raise MoveRefused(
@@ -72,7 +75,7 @@ def check_may_work(unit: Unit, task: RowMapping, verb: str) -> None:
         )
     asked = task["assignee_id"]
     if asked is None:
-        asked = holder(holders(unit, task["engagement_id"]), task["function_key"], task["process_id"])
+        asked = holder_now(unit, task["engagement_id"], task["function_key"], task["process_id"])
     if asked == unit.act.by:
         return
     whom = "nobody yet" if asked is None else unit.value(PERSON_STATE.where(table_of(Person).c.id == asked))

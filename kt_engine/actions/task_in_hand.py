@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from kt_engine.actions.authority import require, require_open
 from kt_engine.errors import MoveRefused, NotFound
 from kt_engine.store.find import HINTS, by_id
-from kt_engine.store.functions import holder, holders
+from kt_engine.store.functions import holder_now
 from kt_engine.store.tables import Process, Task
 from kt_engine.store.tasks import TASK_BY_HANDLE
 from kt_engine.store.unit import Unit
@@ -35,7 +35,7 @@ def task_in_hand(unit: Unit, handle: str) -> RowMapping:
 
 def task_row(unit: Unit, handle: str) -> RowMapping:
     wanted = handle.strip().upper()
-    task = unit.first(TASK_BY_HANDLE, {"wanted": wanted})
+    task = next(iter(unit.hot(TASK_BY_HANDLE, {"wanted": wanted})), None)
     if task is None:
         raise NotFound("task", wanted, HINTS[Task][1])
     return task
@@ -45,7 +45,7 @@ def require_block_rights(unit: Unit, task: RowMapping) -> None:
     """Raise Refused unless the acting person is asked for this task, or leads the transition or the team."""
     asked = task["assignee_id"]
     if asked is None:
-        asked = holder(holders(unit, task["engagement_id"]), task["function_key"], task["process_id"])
+        asked = holder_now(unit, task["engagement_id"], task["function_key"], task["process_id"])
     require(unit, "block and unblock tasks", engagement_id=task["engagement_id"], named=asked == unit.act.by)
 
 

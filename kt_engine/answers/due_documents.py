@@ -77,7 +77,9 @@ def due_documents(reader: Reader, engagement_id: int, today: date) -> tuple[DueD
     """Give what should be issued; a document whose facts turn out the same is not issued again."""
     case = _case(reader, engagement_id, today)
     found = list(_by_task(case))
-    for key, spec in case.playbook.documents.items():
+    # What closes the engagement tells of all the others, so it comes after them.
+    specs = sorted(case.playbook.documents.items(), key=lambda item: item[1].issue is IssueWhen.ON_FINISHED)
+    for key, spec in specs:
         found += [
             due for due in RULES[spec.issue](case, key, spec) if due.subject not in _subjects(found, key)
         ]

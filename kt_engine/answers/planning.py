@@ -236,7 +236,8 @@ def _pool(reader: Reader, engagement_id: int) -> tuple[int, ...]:
         .join(person, person.c.id == grant.c.person_id)
         .where(
             grant.c.engagement_id == engagement_id,
-            grant.c.role == Role.TRAINEE, grant.c.side == Side.PROVIDER,
+            grant.c.role == Role.TRAINEE,
+            grant.c.side == Side.PROVIDER,
             person.c.disabled_on.is_(None),
         )
         .order_by(grant.c.id)

@@ -3,10 +3,11 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, Table, bindparam, func, select
+from sqlalchemy import RowMapping, Table, bindparam, func, select
 from sqlmodel import SQLModel
 
 from kt_engine.errors import NotFound
+from kt_engine.store.hot import Hot
 from kt_engine.store.tables import (
     Candidate,
     Certification,
@@ -72,16 +73,16 @@ def find_named(reader: Reader, row: type[SQLModel], name: str) -> RowMapping:
 def by_id(reader: Reader, row: type[SQLModel], row_id: int) -> RowMapping:
     """Give the record with this database id, which is known to exist."""
     table = table_of(row)
-    found = reader.first(_row_of(table), {"wanted": row_id})
-    if found is None:
+    found = reader.hot(_row_of(table), {"wanted": row_id})
+    if not found:
         raise NotFound(table.name, str(row_id), "It should exist; run kt verify.")
-    return found
+    return found[0]
 
 
 @cache
-def _row_of(table: Table) -> Select[Any]:
+def _row_of(table: Table) -> Hot:
     """Built once per table: looking a row up by its id happens in every action."""
-    return select(table).where(table.c.id == bindparam("wanted"))
+    return Hot(select(table).where(table.c.id == bindparam("wanted")))
 
 
 def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:

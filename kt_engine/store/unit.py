@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, Update, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 from sqlalchemy.sql.base import Executable
 from sqlmodel import SQLModel
 
 from kt_engine.errors import Conflict, NotFound, Refused, StoreUnreachable
 from kt_engine.store.columns import plain
 from kt_engine.store.events import FIRST_HASH, Change, Line, new_salt, salted_digest, sha256_text
+from kt_engine.store.hot import Hot
 from kt_engine.store.tables import Chain, Event, EventText, table_of
 
 CHAIN = table_of(Chain)
@@ -24,14 +25,13 @@ EVENT = table_of(Event)
 EVENT_TEXT = table_of(EventText)
 
 LOCK = select(CHAIN.c.id, CHAIN.c.head_seq, CHAIN.c.head_hash).with_for_update()
-LOCK_INSTALLATION = LOCK.where(CHAIN.c.engagement_id.is_(None))
-LOCK_ENGAGEMENT = LOCK.where(CHAIN.c.engagement_id == bindparam("engagement"))
-MOVE_HEAD = (
+LOCK_INSTALLATION = Hot(LOCK.where(CHAIN.c.engagement_id.is_(None)))
+LOCK_ENGAGEMENT = Hot(LOCK.where(CHAIN.c.engagement_id == bindparam("engagement")))
+MOVE_HEAD = Hot(
     update(CHAIN)
     .where(CHAIN.c.id == bindparam("chain"))
     .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"))
 )
-INSERT_EVENT = insert(EVENT)
 KNOWN_COMMAND = select(EVENT.c.kind, EVENT.c.subject).where(
     EVENT.c.by == bindparam("person"), EVENT.c.command_id == bindparam("command")
 )
@@ -71,6 +71,10 @@ class Reader:
     def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> RowMapping | None:
         return self.connection.execute(statement, values or {}).mappings().first()
 
+    def hot(self, statement: Hot, values: Mapping[str, Any]) -> Sequence[RowMapping]:
+        """Give the rows of a prebuilt statement on the shortest way: dicts, which answer by name like any other row."""
+        return cast("Sequence[RowMapping]", statement.rows(self.connection, values))
+
     def value(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
         return self.connection.execute(statement, values or {}).scalar()
 
@@ -101,16 +105,16 @@ class Unit(Reader):
         if engagement_id in self._heads:
             return
         if engagement_id is None:
-            row = self.first(LOCK_INSTALLATION)
+            found = self.hot(LOCK_INSTALLATION, {})
         else:
-            row = self.first(LOCK_ENGAGEMENT, {"engagement": engagement_id})
-        if row is None and engagement_id is not None:
+            found = self.hot(LOCK_ENGAGEMENT, {"engagement": engagement_id})
+        if not found and engagement_id is not None:
             raise NotFound("engagement", f"E{engagement_id}", "See them with: kt engagement list")
-        if row is None:
+        if not found:
             raise StoreUnreachable(
                 "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
             )
-        name = "installation" if engagement_id is None else f"E{engagement_id}"
+        name, row = "installation" if engagement_id is None else f"E{engagement_id}", found[0]
         self._heads[engagement_id] = Head(row["id"], name, row["head_seq"], row["head_hash"])
 
     def open_chain(self, engagement_id: int | None) -> None:
@@ -143,8 +147,8 @@ class Unit(Reader):
         """Insert one row and keep it for the event. Gives the new id."""
         table = table_of(row)
         complete = {**defaults_of(table), **values}
-        result = self.connection.execute(insert_into(table), complete)
-        row_id = int(result.inserted_primary_key[0])  # type: ignore[index]
+        _, given = insert_into(table, tuple(complete)).write(self.connection, _new(complete))
+        row_id = int(values.get("id", given))
         if "id" in values:
             self._count_on_from(table)
         self.keep(table, row_id, {"id": row_id, **complete})
@@ -163,13 +167,13 @@ class Unit(Reader):
     ) -> None:
         """Change one row, if its version is still the one that was read; raises Conflict otherwise."""
         table = table_of(row)
-        asked = {"of_row": row_id}
+        asked: dict[str, Any] = {"of_row": row_id}
         if version is not None:
             asked["of_version"] = version
             values["version"] = version + 1
-        statement = change_of(table, tuple(sorted(values)), versioned=version is not None)
-        asked |= {f"new_{name}": value for name, value in values.items()}
-        if self.connection.execute(statement, asked).rowcount != 1:
+        asked |= _new(values)
+        statement = change_of(table, tuple(values), versioned=version is not None)
+        if statement.write(self.connection, asked)[0] != 1:
             raise Conflict(handle)
         self.keep(table, row_id, values)
 
@@ -177,8 +181,9 @@ class Unit(Reader):
         """Note for the next event what a statement wrote to one row."""
         chain = self._chain_of(table, values)
         columns: dict[str, Any] = {}
+        infos = infos_of(table)
         for name, value in values.items():
-            info = table.c[name].info
+            info = infos[name]
             if info.get("live"):
                 continue
             if value is not None and info.get("text"):
@@ -205,7 +210,7 @@ class Unit(Reader):
             raise RuntimeError(msg)
         for engagement_id in sorted(self._moved, key=lambda key: key or 0):
             head = self._heads[engagement_id]
-            self.connection.execute(MOVE_HEAD, {"chain": head.id, "seq": head.seq, "hash": head.hash})
+            MOVE_HEAD.write(self.connection, {"chain": head.id, "seq": head.seq, "hash": head.hash})
 
     def _write(
         self, chain: int | None, kind: str, subject: str, facts: Mapping[str, Any], texts: Mapping[str, str]
@@ -220,17 +225,14 @@ class Unit(Reader):
         )  # fmt: skip
         body = line.body()
         head.seq, head.hash = line.seq, sha256_text(body)
-        result = self.connection.execute(
-            INSERT_EVENT,
-            {
-                "chain_id": head.id, "seq": line.seq, "prev_hash": line.prev_hash, "hash": head.hash,
-                "chain_format": 1, "kind": kind, "subject": subject, "by": line.by, "at": line.at,
-                "recorded_at": line.recorded_at, "command_id": command_id, "body": body,
-            },
-        )  # fmt: skip
+        values = {
+            "chain_id": head.id, "seq": line.seq, "prev_hash": line.prev_hash, "hash": head.hash, "chain_format": 1,
+            "kind": kind, "subject": subject, "by": line.by, "at": line.at, "recorded_at": line.recorded_at,
+            "command_id": command_id, "body": body,
+        }  # fmt: skip
+        _, event_id = insert_into(EVENT, tuple(values)).write(self.connection, _new(values))
         kept = self._texts.pop(chain, [])
         if kept:
-            event_id = result.inserted_primary_key[0]  # type: ignore[index]
             self.connection.execute(insert(EVENT_TEXT), [{"event_id": event_id, **text} for text in kept])
         self._moved.add(chain)
 
@@ -251,17 +253,25 @@ class Unit(Reader):
 
 
 @cache
-def insert_into(table: Table) -> Insert:
-    """Built once: SQLAlchemy then finds the SQL text without looking through the statement again."""
-    return insert(table)
+def insert_into(table: Table, columns: tuple[str, ...]) -> Hot:
+    return Hot(insert(table).values({name: bindparam(f"new_{name}") for name in columns}))
 
 
 @cache
-def change_of(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Update:
+def change_of(table: Table, columns: tuple[str, ...], *, versioned: bool) -> Hot:
     statement = update(table).where(table.c.id == bindparam("of_row"))
     if versioned:
         statement = statement.where(table.c.version == bindparam("of_version"))
-    return statement.values({name: bindparam(f"new_{name}") for name in columns})
+    return Hot(statement.values({name: bindparam(f"new_{name}") for name in columns}))
+
+
+def _new(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
+
+
+@cache
+def infos_of(table: Table) -> dict[str, dict[Any, Any]]:
+    return {column.name: column.info for column in table.columns}
 
 
 @cache

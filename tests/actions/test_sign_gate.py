@@ -84,9 +84,7 @@ def test_who_presented_the_gate_never_signs_it(database: Database, presented: Ma
 
 
 def test_a_person_without_the_role_does_not_sign(database: Database, presented: Made) -> None:
-    with pytest.raises(
-        SignatureRefused, match="needs the role steering committee"
-    ):
+    with pytest.raises(SignatureRefused, match="needs the role steering committee"):
         sign(database, presented.people.experts[0])
 
 
@@ -155,9 +153,7 @@ def test_a_new_presentation_closes_the_earlier_version_and_voids_its_signatures(
 
 def test_a_signature_on_an_older_version_is_refused(database: Database, presented: Made) -> None:
     present_gate(database, make_act(presented.people.manager), "E1-G-need")
-    with pytest.raises(
-        SignatureRefused, match="E1-G-need v1 is not the latest version any more"
-    ):
+    with pytest.raises(SignatureRefused, match="E1-G-need v1 is not the latest version any more"):
         sign(database, presented.people.sponsor, "E1-G-need v1")
 
 

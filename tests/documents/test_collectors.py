@@ -186,7 +186,9 @@ def test_the_newest_figure_of_a_month_counts_and_is_held_against_the_month_befor
     assert kpis["E1", "backlog"].outcome is Outcome.NOT_MEASURED
 
 
-def test_a_process_that_is_not_monitored_yet_and_has_no_figure_is_left_out(reader: Reader, made: Made) -> None:
+def test_a_process_that_is_not_monitored_yet_and_has_no_figure_is_left_out(
+    reader: Reader, made: Made
+) -> None:
     facts = collect_service_report(reader, made.engagement_id, MONTH)
     assert "E1-P2" not in {subject.handle for subject in facts.subjects}
 

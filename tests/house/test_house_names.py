@@ -22,7 +22,6 @@ SHARED_BY_ACTIONS = {
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGER = {
-    "flows/rehearsal_opening.py open_rehearsal": "a flat list of the acts that open an engagement, their facts by name",
     "kt_engine/actions/record_kpi.py record_kpi": "most of its lines are the facts it is given by name",
     "kt_engine/actions/sign_off.py sign_off": "one function does all signing; half of it is the facts it is given",
 }

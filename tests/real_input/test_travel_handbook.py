@@ -70,7 +70,9 @@ def handed(database: Database, tmp_path: Path) -> tuple[Made, dict[str, HandedFi
     for number, page in enumerate(PAGES):
         handle, latest[handle] = hand_over(database, made, page, files)
         if number < RETURNED:
-            return_handover(database, make_act(made.people.process_owner), handle, reason="The contact is missing.")
+            return_handover(
+                database, make_act(made.people.process_owner), handle, reason="The contact is missing."
+            )
             latest[handle] = second_version(page, tmp_path)
             submit_handover(database, files, make_act(made.people.experts[0]), handle, file=latest[handle])
         assert accept(database, made, handle) is HandoverStatus.ACCEPTED
