@@ -1,9 +1,11 @@
 """`kt demo`: plays a rehearsal, draws its progress, and says at the end what it came to. It decides nothing of it."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -74,6 +76,7 @@ def _lines() -> Report:
 
 
 def _print(summary: Any) -> None:
+    kt = f"KT_HOME={summary.home} {'kt' if shutil.which('kt') else Path(sys.argv[0]).absolute()}"
     signed = ", ".join(f"{count} {meaning.value}" for meaning, count in summary.signatures.items())
     print_heading(f"Rehearsed: {summary.engagement} {summary.name}")
     print_pairs(
@@ -101,7 +104,7 @@ def _print(summary: Any) -> None:
     print_table(("document", "title", "page"), [(each.handle, each.title, each.path.name) for each in last])
     left = len(summary.documents) - len(last)
     if left:
-        print(f"and {left} more: KT_HOME={summary.home} kt document list {summary.engagement}")
+        print(f"and {left} more: {kt} document list {summary.engagement}")
     print_heading("Look at it")
-    print(f"{summary.open_with}   then open the address it prints")
-    print(f"KT_HOME={summary.home} kt engagement show {summary.engagement}")
+    print(f"{kt} serve   then open the address it prints")
+    print(f"{kt} engagement show {summary.engagement}")
