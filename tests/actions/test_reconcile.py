@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from builders import ENGINE, START, make_act, make_engagement, scope_rows
 from kt_engine.actions.add_candidate import add_candidate
@@ -32,9 +32,9 @@ from walking import House
 T, H, C, G = table_of(Task), table_of(Handover), table_of(Certification), table_of(Gate)
 
 
-def rows(database: Database, table: object, *where: object) -> list[dict[str, object]]:
+def rows(database: Database, table: Table, *where: ColumnElement[bool]) -> list[dict[str, object]]:
     with open_store(database) as reader:
-        return [dict(row) for row in reader.rows(select(table).where(*where).order_by(table.c.id))]  # type: ignore[call-overload,arg-type,attr-defined]
+        return [dict(row) for row in reader.rows(select(table).where(*where).order_by(table.c.id))]
 
 
 def count_events(database: Database) -> int:
