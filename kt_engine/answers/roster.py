@@ -53,6 +53,9 @@ class Roster:
             return self.managers(), f"{words} (nobody has this role yet)", first_side
         return found, words, first_side
 
+    def has(self, role: Role, side: Side) -> bool:
+        return any((held, on) == (role, side) for _, held, on in self.grants)
+
     def managers(self) -> tuple[str, ...]:
         found = tuple(self.handles[who] for who, role, _ in self.grants if role is Role.TRANSITION_MANAGER)
         return found[:1]

@@ -49,10 +49,12 @@ def _gate_signers(place: Place, gate: RowMapping, version: RowMapping) -> Iterat
         who, role, side = place.roster.with_role(
             seat.role, seat.side, without=done | {version["presented_by"]}
         )
+        do = f"kt gate sign {gate['handle']} --decision ..."
+        if not place.roster.has(seat.role, seat.side):
+            do = f"kt role grant PERSON {seat.role.value} --engagement E{place.engagement_id} --side {seat.side.value}"
         yield Wait(version["handle"], who, role, side, f"sign the gate {gate['title']}",
                    place.work.stage_now(gate["stage"], gate["process_id"]),
-                   place.work.process(gate["process_id"]), gate["forecast_on"], gate["slack_days"],
-                   f"kt gate sign {gate['handle']} --decision ...")  # fmt: skip
+                   place.work.process(gate["process_id"]), gate["forecast_on"], gate["slack_days"], do)  # fmt: skip
 
 
 def condition_waits(place: Place) -> Iterator[Wait]:

@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
-from builders import ENGINE, START, make_act
+from builders import ENGINE, START, load, make_act, make_people
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.expire_conditions import expire_conditions
 from kt_engine.actions.grant_role import grant_role
+from kt_engine.actions.present_gate import present_gate
+from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.sign_gate import sign_gate
+from kt_engine.actions.start_engagement import start_engagement
+from kt_engine.answers.waiting import waits_of
 from kt_engine.rules.gates import Seats, Vote, open_seats
+from kt_engine.store.database import Database, open_store
 from kt_engine.words import Decision, Role, Side, Stage
 from process_walks import do_task_of, passes, present, sign
 from waits import asked, waits, waits_on, who
@@ -86,3 +91,23 @@ def test_an_expired_condition_still_waits_for_its_owner_and_says_so(transition: 
     assert [wait.what for wait in waits_on(transition, "E1-C1")] == [
         "expired: close the condition: Certify one more person"
     ]
+
+
+def test_a_seat_that_nobody_can_take_asks_for_the_role(database: Database) -> None:
+    people = make_people(database)
+    act = make_act(people.manager)
+    started = start_engagement(
+        database, act, playbook=load("tiny"), client=people.client, name="Alone", starts_on=START
+    )
+    reconcile(database, make_act(ENGINE), started.engagement_id)
+    present_gate(database, act, "E1-G-need")
+    with open_store(database) as reader:
+        found = {
+            wait.do
+            for wait in waits_of(reader, started.engagement_id, START)
+            if wait.handle == "E1-G-need v1"
+        }
+    assert found == {
+        "kt role grant PERSON steering_committee --engagement E1 --side client",
+        "kt role grant PERSON process_owner --engagement E1 --side client",
+    }
