@@ -45,7 +45,7 @@ def complete_task(
     """
     wanted = handle.strip().upper()
     with open_store(database, write=True, act=act, engagement_id=engagement_in(Task, wanted)) as unit:
-        if act.command_id is not None and unit.repeats("task_completed") is not None:
+        if act.command_id is not None and unit.repeats("task_completed", wanted) is not None:
             return Completed(wanted)
         task = next(iter(unit.hot(TASK_BY_HANDLE, {"wanted": wanted})), None)
         if task is None:

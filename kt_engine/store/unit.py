@@ -126,19 +126,20 @@ class Unit(Reader):
         )
         self._heads[engagement_id] = Head(result.inserted_primary_key[0], name, 0, FIRST_HASH)  # type: ignore[index]
 
-    def repeats(self, kind: str) -> str | None:
+    def repeats(self, kind: str, about: str | None = None) -> str | None:
         """Give the subject of the earlier event when this command was already carried out, else None.
 
-        Raises Refused when the same command id was used for another kind of act.
+        Raises Refused when the same command id was used for another kind of act, or for another record than `about`.
         """
         if self.act.command_id is None:
             return None
         row = self.first(KNOWN_COMMAND, {"person": self.act.by, "command": self.act.command_id})
         if row is None:
             return None
-        if row["kind"] != kind:
+        if row["kind"] != kind or about not in {None, row["subject"]}:
             raise Refused(
-                f"The command id {self.act.command_id} was already used for something else ({row['kind']}). "
+                f"The command id {self.act.command_id} was already used for something else "
+                f"({row['kind'].replace('_', ' ')}, {row['subject']}). "
                 "Nothing was changed; use a new id."
             )
         return str(row["subject"])
