@@ -14,7 +14,7 @@ test: lint
 	@echo "Fast tests:"
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal
 	@echo "Slow tests (Prefect's server, PostgreSQL, whole rehearsals):"
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check
