@@ -160,15 +160,13 @@ def _test(scene: Scene, row: RowMapping, who: int, module: str, on: date) -> Dee
 def _score(scene: Scene, row: RowMapping, module: str) -> Decimal:
     """Give the score the script names for this first attempt, else the next of its list: no chance in it."""
     place = (scene.process_key(row["process_id"]), _seat(scene, row), module)
-    is_first = all(attempt.module != module for attempt in _attempts(scene, row))
+    earlier = [attempt for attempt in _attempts(scene, row) if attempt.module == module]
     for part in scene.rehearsal.script.failed_assessments:
-        if is_first and (part.process, part.seat, part.module) == place:
+        if not earlier and (part.process, part.seat, part.module) == place:
             return Decimal(part.score)
-    scores = scene.rehearsal.script.scores
-    of_all = scene.reader.value(
-        select(func.count()).select_from(A).where(A.c.engagement_id == scene.engagement_id)
-    )
-    return Decimal(scores[int(of_all) % len(scores)])
+    scores, modules = scene.rehearsal.script.scores, list(scene.playbook.training)
+    turn = int(row["id"]) * len(modules) + modules.index(module) + len(earlier)
+    return Decimal(scores[turn % len(scores)])
 
 
 def _assess(trainee: str, module: str, score: Decimal, database: Database, act: Act) -> object:
