@@ -64,8 +64,6 @@ class Summary:
     documents: tuple[IssuedDocument, ...]
     """Those in force, in the order of issue."""
     rows_verified: int
-    open_with: str
-    """The command that shows it in the browser."""
 
 
 def summary_of(
@@ -100,7 +98,6 @@ def summary_of(
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
             rows_verified=rows_verified,
-            open_with=f"KT_HOME={settings.home} kt serve",
         )
 
 

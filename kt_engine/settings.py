@@ -13,7 +13,6 @@ from kt_engine.errors import InvalidInput, Problem
 
 FILE_NAME = "ktengine.toml"
 _LINE = re.compile(r"line (\d+), column (\d+)")
-_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,6 @@ class Settings:
     port: int
     watch_seconds: float
     sweep_minutes: int
-    prefect_signing: bool
-
-    @property
-    def telemetry(self) -> bool:
-        """Never: nothing of an engagement leaves the machine."""
-        return False
 
     @property
     def files(self) -> Path:
@@ -218,15 +211,6 @@ def _seconds(raw: object) -> float:
     return value
 
 
-def _switch(raw: object) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    word = str(raw).strip().lower()
-    if word not in _TRUE | _FALSE:
-        raise ValueError(f"must be yes or no, not {raw!r}.")
-    return word in _TRUE
-
-
 _READERS: dict[str, Callable[[object], object]] = {
     "database_url": _text,
     "person": _text,
@@ -234,12 +218,10 @@ _READERS: dict[str, Callable[[object], object]] = {
     "port": _whole(1, 65535),
     "watch_seconds": _seconds,
     "sweep_minutes": _whole(1, 1440),
-    "prefect_signing": _switch,
 }
 _DEFAULTS: dict[str, object] = {
     "host": "127.0.0.1",
     "port": 4200,
     "watch_seconds": 0.5,
     "sweep_minutes": 15,
-    "prefect_signing": False,
 }

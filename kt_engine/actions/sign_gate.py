@@ -166,7 +166,7 @@ def _check_criteria(
     unit: Unit, gate: RowMapping, handle: str, pack: dict[str, Any], decision: Decision
 ) -> None:
     """The frozen values must allow the decision, and so must the values of now: a criterion that turned red blocks."""
-    conditions = [ProposedCondition(c["criterion"], c["ramp_ceiling_pct"]) for c in pack["conditions"]]
+    conditions = [ProposedCondition(c["criterion"]) for c in pack["conditions"]]
     live = measure_gate(unit, gate["engagement_id"], gate["gate_key"], gate["process_id"], unit.today)
     for measured in (frozen_criteria(pack), live):
         check_go(handle, decision, measured, conditions, pack["max_conditions"])

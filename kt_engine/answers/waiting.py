@@ -67,7 +67,7 @@ def _tasks(place: Place, tasks: Iterable[RowMapping]) -> Iterator[Wait]:
             do = f"kt task assign {handle} PERSON"
         yield Wait(
             handle, who, role, side, what, place.work.stage_now(stage, process_id),
-            place.work.process(process_id), row["forecast_on"], row["slack_days"], do,
+            place.work.process(process_id), row["baseline_on"] or row["forecast_on"], row["slack_days"], do,
         )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "contract_recorded": "The contract signed on {signed_on} was recorded.",
     "calendar_event_added": "{days_count} days of the event {event} were added to the business calendar.",
     "reconciled": "The records of {subject} were brought in line with what its playbook and scope ask for.",
-    "tasks_made_ready": "{count} tasks of the stage {stage} became ready.",
+    "tasks_made_ready": "Tasks of the stage {stage} became ready: {count}.",
     "plan_revised": "Forecast revision {revision} was made; {dates_moved} dates moved.",
     "slack_changed": "The slack of {count} tasks changed; no date moved.",
     "task_assigned": "{subject} was assigned.",

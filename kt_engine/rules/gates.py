@@ -53,7 +53,6 @@ class Measured:
 @dataclass(frozen=True)
 class ProposedCondition:
     criterion_key: str
-    ramp_ceiling_pct: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from builders import START, load, make_act, make_engagement, make_people
+from builders import ENGINE, START, load, make_act, make_engagement, make_people
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.assign_task import assign_task
@@ -14,6 +14,7 @@ from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.present_gate import present_gate
+from kt_engine.actions.replan import replan
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.actions.start_engagement import start_engagement
@@ -83,6 +84,17 @@ def test_late_things_come_first_then_those_with_the_least_slack(transition: Hous
     assert days[0] > 0
     on_time = [wait.slack_days for wait in waits(transition, START) if wait.slack_days is not None]
     assert on_time == sorted(on_time)
+
+
+def test_a_task_not_begun_stays_late_against_the_baseline_although_it_is_planned_again(
+    transition: House,
+) -> None:
+    later = START + timedelta(days=45)
+    before = [wait.due_on for wait in waits_on(transition, task_named(transition, "learn"), START)]
+    assert replan(transition.database, make_act(ENGINE, later), transition.made.engagement_id)
+    [wait] = waits_on(transition, task_named(transition, "learn"), later)
+    assert [wait.due_on] == before
+    assert wait.late_days(later) > 0
 
 
 def test_a_thing_is_late_from_the_day_after_it_was_due() -> None:

@@ -21,8 +21,6 @@ def test_the_defaults_are_a_local_store_on_loopback(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path}/kt.db"
     assert (settings.host, settings.port, settings.watch_seconds) == ("127.0.0.1", 4200, 0.5)
     assert settings.person is None
-    assert not settings.prefect_signing
-    assert not settings.telemetry
 
 
 def test_a_flag_beats_the_environment_and_the_environment_beats_the_file(tmp_path: Path) -> None:
@@ -88,7 +86,6 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
         ("KT_PORT", "4200.5", "KT_PORT must be a whole number"),
         ("KT_WATCH_SECONDS", "soon", "KT_WATCH_SECONDS must be a number of seconds"),
         ("KT_WATCH_SECONDS", "nan", "KT_WATCH_SECONDS must be a number of seconds"),
-        ("KT_PREFECT_SIGNING", "perhaps", "KT_PREFECT_SIGNING must be yes or no"),
         ("KT_DATABASE_URL", " ", "KT_DATABASE_URL must be a text."),
     ],
 )
