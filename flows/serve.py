@@ -2,6 +2,12 @@
 
 import asyncio
 import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from threading import Event
 
 from flows.environment import python_paths
 from flows.house import House, house_for
@@ -71,4 +77,23 @@ def _run(house: House, dead: Serving | None, say: Say) -> None:
     # Imported here: the first import of Prefect reads the environment, which is put on by now.
     from flows.serving import run_until_stopped  # noqa: PLC0415
 
-    asyncio.run(run_until_stopped(house, dead.owner if dead else None, say))
+    with _signals() as wanted, ThreadPoolExecutor(max_workers=1, thread_name_prefix="serving") as pool:
+        serving = run_until_stopped(house, dead.owner if dead else None, say, wanted)
+        pool.submit(copy_context().run, asyncio.run, serving).result()
+
+
+@contextmanager
+def _signals() -> Iterator[Event]:
+    """Give what SIGTERM and Ctrl-C set. The main thread does nothing but listen to them.
+
+    A flow that runs in the main thread takes SIGTERM for itself, and the signal would end the tick and the process.
+    """
+    wanted = Event()
+    before = {
+        number: signal.signal(number, lambda *_: wanted.set()) for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield wanted
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import Sequence
+from threading import Event
 from uuid import UUID
 
 from prefect import tags
@@ -40,7 +40,8 @@ FORMS_AT_ONCE = 4
 PAGE = 200
 
 
-async def run_until_stopped(house: House, dead_owner: str | None, say: Say) -> None:
+async def run_until_stopped(house: House, dead_owner: str | None, say: Say, wanted: Event) -> None:
+    """Serve until `wanted` is set, which may happen in another thread."""
     stop = asyncio.Event()
     with at_home(house):
         async with get_client() as client:
@@ -54,22 +55,22 @@ async def run_until_stopped(house: House, dead_owner: str | None, say: Say) -> N
                 asyncio.create_task(_keep_fresh(house, client, ids, stop)),
             ]
             await _runner_is_up(runner, jobs)
-            _stop_on_signals(stop)
             say("Ready.")
             rebuilding = asyncio.create_task(rebuild_pages(house))
-            await _until_one_ends(jobs, stop, runner, say)
+            await _until_one_ends(jobs, stop, wanted, runner, say)
             rebuilding.cancel()
             await asyncio.gather(rebuilding, return_exceptions=True)
 
 
 async def _until_one_ends(
-    jobs: Sequence["asyncio.Task[None]"], stop: asyncio.Event, runner: Runner, say: Say
+    jobs: Sequence["asyncio.Task[None]"], stop: asyncio.Event, wanted: Event, runner: Runner, say: Say
 ) -> None:
-    """Wait for the signal, or for a job that ended by itself; then end all of them, and tell why."""
-    asked = asyncio.create_task(stop.wait())
+    """Wait for the wish to stop, or for a job that ended by itself; then end all of them, and tell why."""
+    asked = asyncio.create_task(asyncio.to_thread(wanted.wait))
     await asyncio.wait([asked, *jobs], return_when=asyncio.FIRST_COMPLETED)
     say("Stopping ...")
-    broken = next((job for job in jobs if job.done() and not stop.is_set()), None)
+    broken = next((job for job in jobs if job.done() and not wanted.is_set()), None)
+    wanted.set()
     stop.set()
     if runner.started:
         await runner.astop()
@@ -77,12 +78,6 @@ async def _until_one_ends(
     if broken is not None:
         fault = broken.exception()
         raise fault if isinstance(fault, KtError) else Refused(f"Serving ended by itself: {fault}") from fault
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    # After the runner has started: it takes SIGTERM for itself, and would end the process before our tidying.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
 
 async def _runner_is_up(runner: Runner, jobs: Sequence["asyncio.Task[None]"]) -> None:
