@@ -215,6 +215,8 @@ class IssueWhen(StrEnum):
     ON_GATE_DECIDED = "on_gate_decided"
     ON_STAGE_CLOSED = "on_stage_closed"
     MONTHLY = "monthly"
+    WEEKLY = "weekly"
+    ON_WAVE_LIVE = "on_wave_live"
     ON_FINISHED = "on_finished"
 
 
@@ -229,6 +231,10 @@ class DocumentKey(StrEnum):
     GATE_REPORT = "gate_report"
     SERVICE_REPORT = "service_report"
     ENGAGEMENT_HISTORY = "engagement_history"
+    SCOPE_AND_RACI = "scope_and_raci"
+    GO_LIVE_CERTIFICATE = "go_live_certificate"
+    WEEKLY_STATUS = "weekly_status"
+    RISK_REGISTER = "risk_register"
 
 
 class SiteDayKind(StrEnum):
@@ -237,6 +243,13 @@ class SiteDayKind(StrEnum):
     HOLIDAY = "holiday"
     NOT_A_HOLIDAY = "not_a_holiday"
     WORKING_DAY = "working_day"
+    HALF_DAY = "half_day"
+
+
+class RiskStatus(StrEnum):
+    OPEN = "open"
+    OCCURRED = "occurred"
+    CLOSED = "closed"
 
 
 class PlanKind(StrEnum):

@@ -90,6 +90,15 @@ class CertificationSpec(Shape):
     signed_by: tuple[QuorumSpec, ...] = Field(min_length=1)
 
 
+class RaciSpec(Shape):
+    """Who answers for a piece of work beside the function that does it (which is responsible, R)."""
+
+    accountable: Key | None = None
+    """Exactly one function; None: the one that does the work."""
+    consulted: tuple[Key, ...] = ()
+    informed: tuple[Key, ...] = ()
+
+
 class TaskSpec(Shape):
     title: Text
     function: Key
@@ -100,6 +109,10 @@ class TaskSpec(Shape):
     after: tuple[Key, ...] = ()
     anchored_to: Key | None = None
     """An event of the client's business calendar: the task starts on its first date after those before it."""
+    attended_by: tuple[Key, ...] = ()
+    """Functions who must be there besides `function`: it is dated on days, and in hours, when all of them work."""
+    raci: RaciSpec | None = None
+    """None: its stage's."""
     milestone: Literal["go_live"] | None = None
     evidence: bool = False
     """True: the task cannot be completed without a file as evidence."""
@@ -131,6 +144,8 @@ class GateSpec(Shape):
 
 
 class StageSpec(Shape):
+    raci: RaciSpec = RaciSpec()
+    """For the tasks that say nothing else."""
     tasks: dict[Key, TaskSpec] = Field(default_factory=dict)
     gates: dict[Key, GateSpec] = Field(default_factory=dict)
 
@@ -156,6 +171,8 @@ class RiskSpec(Shape):
 class DocumentSpec(Shape):
     issue: IssueWhen
     stage: Stage | None = None
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday"] | None = None
+    """The day of a weekly one."""
 
 
 class CalendarEventSpec(Shape):

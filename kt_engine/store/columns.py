@@ -9,7 +9,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Dialect, ForeignKey, Integer, String, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlmodel import Field
 
 
@@ -107,6 +118,11 @@ def day(*, null: bool = True, index: bool = False) -> Any:
 
 def moment(*, null: bool = False) -> Any:
     return Field(default=None, sa_column=Column(UtcMoment, nullable=null))
+
+
+def minor_units() -> Any:
+    """Money as a whole number of the smallest unit of its currency."""
+    return Field(default=None, sa_column=Column(BigInteger, nullable=False))
 
 
 def whole(*, default: int | None = None, null: bool = False) -> Any:

@@ -9,6 +9,7 @@ from kt_engine.store.tables.engagement import (
     Candidate,
     Contract,
     ContractGoLive,
+    ContractMilestone,
     Engagement,
     EngagementParty,
     PlaybookFile,
@@ -20,6 +21,7 @@ from kt_engine.store.tables.gate import Condition, Gate, GateVersion, Signoff
 from kt_engine.store.tables.handover import Handover, HandoverReviewer, HandoverVersion
 from kt_engine.store.tables.monitor import Document, KpiValue
 from kt_engine.store.tables.organisation import FunctionAssignment, Party, Person, RoleGrant, Site, SiteDay
+from kt_engine.store.tables.risk import Risk, RiskRating
 from kt_engine.store.tables.training import Assessment, Attendance, Certification, TrainingSession
 from kt_engine.store.tables.work import PlanRevision, StoredFile, Task, TaskEvidence, TaskLink
 
@@ -45,6 +47,7 @@ __all__ = [
     "Condition",
     "Contract",
     "ContractGoLive",
+    "ContractMilestone",
     "Document",
     "Engagement",
     "EngagementParty",
@@ -63,6 +66,8 @@ __all__ = [
     "PlaybookFile",
     "PlaybookVersion",
     "Process",
+    "Risk",
+    "RiskRating",
     "RoleGrant",
     "Signoff",
     "Site",

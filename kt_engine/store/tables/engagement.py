@@ -11,6 +11,7 @@ from kt_engine.store.columns import (
     flag,
     key,
     long_text,
+    minor_units,
     moment,
     one_of,
     ref,
@@ -196,3 +197,28 @@ class ContractGoLive(SQLModel, table=True):
     contract_id: int = ref("contract.id")
     wave: int = whole()
     go_live_on: date = day(null=False)
+
+
+class ContractMilestone(SQLModel, table=True):
+    """A payment the contract ties to a go-live or a gate; it moves with what it is tied to."""
+
+    __tablename__ = "contract_milestone"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "milestone_key"),
+        {"info": {"chain": "engagement", "evidence": True}},
+    )
+
+    id: int | None = key()
+    engagement_id: int = ref("engagement.id")
+    contract_id: int = ref("contract.id")
+    milestone_key: str = word(60)
+    """How the contract calls it, such as M4."""
+    title: str = typed_text()
+    promised_on: date = day(null=False)
+    amount_minor: int = minor_units()
+    """In the smallest unit of its currency."""
+    currency: str = word(3)
+    wave: int | None = whole(null=True)
+    """NULL: tied to a gate of the whole engagement."""
+    gate_key: str | None = word(60, null=True)
+    """NULL: tied to the go-live of the wave."""

@@ -23,10 +23,14 @@ class Party(SQLModel, table=True):
     time_zone: str = word(60)
     working_weekdays: str = word(20)
     """Comma-separated, 0 = Monday."""
+    opens_at: str | None = word(5, null=True)
+    """HH:MM in its time zone; NULL means 09:00."""
+    closes_at: str | None = word(5, null=True)
+    """HH:MM, later than `opens_at`; NULL means 17:00."""
 
 
 class Site(SQLModel, table=True):
-    """A place of work; it has the calendar. Time zone and working week are its own."""
+    """A place of work; it has the calendar. Time zone, working week and hours are its own."""
 
     __tablename__ = "site"
     __table_args__ = ({"info": {"chain": "installation"}},)
@@ -39,6 +43,8 @@ class Site(SQLModel, table=True):
     subdivision: str = word(10)
     time_zone: str = word(60)
     working_weekdays: str = word(20)
+    opens_at: str | None = word(5, null=True)
+    closes_at: str | None = word(5, null=True)
 
 
 class SiteDay(SQLModel, table=True):
