@@ -9,9 +9,11 @@ from kt_engine.exchange.kpis import KpiRow, read_kpis
 from kt_engine.exchange.nearest import shown
 from kt_engine.exchange.people import PersonRow, read_people
 from kt_engine.exchange.read_bytes import refusal, shown_name
+from kt_engine.exchange.rehearsal_risks import risk_faults
 from kt_engine.exchange.rehearsal_shapes import CandidatePart, EngagementFile, ScriptFile
 from kt_engine.exchange.scope import ScopeRow, read_scope
 from kt_engine.exchange.yaml_file import Places, read_yaml
+from kt_engine.words import Side
 
 Fault = tuple[tuple[str | int, ...], str]
 """Where, and what is wrong."""
@@ -50,7 +52,14 @@ def _engagement_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
     chosen = [candidate for candidate in engagement.candidates if candidate.chosen]
     if len(chosen) != 1:
         yield ("candidates",), f"{len(chosen)} candidates are chosen; exactly one is."
-    parties = {engagement.client.name, *(candidate.name for candidate in engagement.candidates)}
+    names = [part.name for part in (engagement.client, *engagement.candidates, *engagement.others)]
+    parties = set(names)
+    for place, other in enumerate(engagement.others):
+        if names.count(other.name) > 1:
+            yield (
+                ("others", place, "name"),
+                f"{shown(other.name)} stands in this file as another company too.",
+            )
     for place, candidate in enumerate(engagement.candidates):
         yield from _missing_file(rehearsal, ("candidates", place, "bid"), candidate.bid)
     for place, site in enumerate(engagement.sites):
@@ -74,6 +83,7 @@ def _script_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
         "leavers",
         "blocked_tasks",
         "conditions",
+        "refusals",
     ):
         for place, part in enumerate(getattr(rehearsal.script, name)):
             if part.process is not None and part.process not in processes:
@@ -81,6 +91,7 @@ def _script_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
     yield from _file_faults(rehearsal)
     yield from _return_faults(rehearsal)
     yield from _condition_faults(rehearsal)
+    yield from risk_faults(rehearsal.script)
 
 
 def _file_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
@@ -112,7 +123,6 @@ def _condition_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
 
 def _row_problems(rehearsal: "Rehearsal") -> Iterator[Problem]:
     sites = {site.name for site in rehearsal.engagement.sites}
-    parties = {rehearsal.engagement.client.name, rehearsal.provider.name}
     processes = {row.process_key for row in rehearsal.scope}
     for row in rehearsal.scope:
         if row.site not in sites:
@@ -120,20 +130,28 @@ def _row_problems(rehearsal: "Rehearsal") -> Iterator[Problem]:
                 "scope.csv", row.line, f"There is no site {shown(row.site)} in engagement.yaml."
             )
     for person in rehearsal.people:
-        if person.site not in sites:
-            yield rehearsal.problem("people.csv", person.line, f"There is no site {shown(person.site)} here.")
-        if person.party not in parties:
-            yield rehearsal.problem(
-                "people.csv", person.line, f"There is no party {shown(person.party)} here."
-            )
-        for entry in person.functions:
-            if entry.process_key and entry.process_key not in processes:
-                sentence = f"There is no process {shown(entry.process_key)} in scope.csv."
-                yield rehearsal.problem("people.csv", person.line, sentence)
+        for sentence in _person_faults(rehearsal, person, sites, processes):
+            yield rehearsal.problem("people.csv", person.line, sentence)
     for value in rehearsal.kpis:
         if value.process_key not in processes:
             sentence = f"There is no process {shown(value.process_key)} in scope.csv."
             yield rehearsal.problem("kpis.csv", value.line, sentence)
+
+
+def _person_faults(
+    rehearsal: "Rehearsal", person: PersonRow, sites: set[str], processes: set[str]
+) -> Iterator[str]:
+    parties = {Side.CLIENT: rehearsal.engagement.client.name, Side.PROVIDER: rehearsal.provider.name}
+    parties |= {Side(part.side): part.name for part in rehearsal.engagement.others}
+    if person.site not in sites:
+        yield f"There is no site {shown(person.site)} here."
+    if person.party not in parties.values():
+        yield f"There is no party {shown(person.party)} here."
+    elif parties.get(person.side) != person.party:
+        yield f"{shown(person.party)} does not stand on the side {person.side.value} here."
+    for entry in person.functions:
+        if entry.process_key and entry.process_key not in processes:
+            yield f"There is no process {shown(entry.process_key)} in scope.csv."
 
 
 def _missing_file(rehearsal: "Rehearsal", path: tuple[str | int, ...], name: str) -> Iterator[Fault]:

@@ -38,6 +38,12 @@ class CandidatePart(PartyPart):
     chosen: bool = False
 
 
+class OtherPartyPart(PartyPart):
+    """A company beside client and provider, such as the one that does the work today; there from the first day."""
+
+    side: Literal["incumbent", "third_party"]
+
+
 class EventPart(Shape):
     """Days of the client's business calendar, counted from the start (day 0, a Monday)."""
 
@@ -73,6 +79,7 @@ class EngagementFile(Shape):
     """How long it takes in all, roughly: by this the start is chosen so that it ends today."""
     client: PartyPart
     candidates: tuple[CandidatePart, ...] = Field(min_length=1)
+    others: tuple[OtherPartyPart, ...] = ()
     sites: tuple[SitePart, ...] = Field(min_length=1)
     events: tuple[EventPart, ...] = ()
     contract: ContractPart
@@ -149,6 +156,39 @@ class ConditionPart(Shape):
     closing_note: Text
 
 
+class RefusalPart(Shape):
+    """A gate that is not passed when it is first presented, and is presented again."""
+
+    gate: Key
+    process: Key | None = None
+    decision: Literal["temporary_no_go", "no_go"]
+    """All of the quorum sign a temporary_no_go; the first no_go is enough."""
+    comment: Text
+    again_day: Days = Field(ge=1)
+    """Counted from the day of the decision."""
+
+
+class RiskStepPart(Shape):
+    """One thing its owner does about a risk: rates it, or says what became of it."""
+
+    day: Days
+    """From the start of the engagement; played on the owner's next working day, if the rehearsal lasts so long."""
+    what: Literal["rated", "occurred", "closed", "reopened"] = "rated"
+    likelihood: int | None = Field(default=None, ge=1, le=5)
+    impact: int | None = Field(default=None, ge=1, le=5)
+    note: Text
+    review_after: Days | None = None
+    """Days after this step on which it is looked at again."""
+    fallback_day: Days | None = None
+    """The last day of the way back, from the start of the engagement."""
+
+
+class RiskPart(Shape):
+    risk: Key
+    """A risk of the playbook."""
+    steps: tuple[RiskStepPart, ...] = Field(min_length=1)
+
+
 class ScriptFile(Shape):
     """The file script.yaml: what differs from an engagement where all goes well."""
 
@@ -161,3 +201,6 @@ class ScriptFile(Shape):
     leavers: tuple[LeaverPart, ...] = ()
     blocked_tasks: tuple[BlockedTaskPart, ...] = ()
     conditions: tuple[ConditionPart, ...] = ()
+    risks: tuple[RiskPart, ...] = ()
+    refusals: tuple[RefusalPart, ...] = ()
+    """In the order in which a gate is refused, where one is refused more than once."""

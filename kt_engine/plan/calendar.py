@@ -2,10 +2,9 @@
 
 import re
 import warnings
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -13,6 +12,16 @@ import holidays
 
 from kt_engine.errors import InvalidInput, Problem
 from kt_engine.plan.shapes import SiteCalendar
+from kt_engine.plan.year_of_work import (
+    HALF,
+    WHOLE,
+    Need,
+    YearOfWork,
+    Years,
+    end_of_work,
+    halves_between,
+    start_of_work,
+)
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """The years in which days are counted; the holiday rules end in 2100."""
@@ -20,11 +29,11 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 WEEK = frozenset(range(7))
 ONE_DAY = timedelta(days=1)
 
-DayKind = Literal["public", "added", "removed", "working_day"]
+DayKind = Literal["public", "added", "removed", "working_day", "half_day"]
 
 
 class Holiday(NamedTuple):
-    """One special day; `removed` and `working_day` are days on which the site works all the same."""
+    """One special day; `removed`, `working_day` and `half_day` are days on which the site works all the same."""
 
     day: date
     name: str
@@ -64,12 +73,13 @@ def check_calendar(calendar: SiteCalendar) -> None:
 def is_working_day(calendar: SiteCalendar, day: date) -> bool:
     """Tell whether the site works that day.
 
-    An added holiday is stronger than an added working day; both are stronger than the week and the country.
+    An added holiday is stronger than an added working day or a half day; all are stronger than the week and the
+    country: half a day worked on a Saturday is a working day.
     Working weekend days that a country swaps for bridge days are not assumed: the site adds those it works.
     """
     if day in calendar.added_holidays:
         return False
-    if day in calendar.added_working_days:
+    if day in calendar.added_working_days or day in calendar.half_days:
         return True
     if day.weekday() not in calendar.working_weekdays:
         return False
@@ -77,47 +87,34 @@ def is_working_day(calendar: SiteCalendar, day: date) -> bool:
     return day not in public or day in calendar.removed_holidays
 
 
+def is_half_day(calendar: SiteCalendar, day: date) -> bool:
+    """Tell whether the site works the first half of its hours only that day."""
+    return day in calendar.half_days and is_working_day(calendar, day)
+
+
 def next_working_day(calendar: SiteCalendar, day: date) -> date:
-    """Give `day` itself when it is worked, else the first working day after it."""
-    return add_working_days(calendar, day, 1)
+    """Give `day` itself when it is worked, if only half, else the first worked day after it."""
+    return end_of_work(_years(calendar), day, Need(halves=1))
 
 
 def last_working_day(calendar: SiteCalendar, day: date) -> date:
-    """Give `day` itself when it is worked, else the last working day before it."""
-    return take_working_days(calendar, day, 1)
+    """Give `day` itself when it is worked, if only half, else the last worked day before it."""
+    return start_of_work(_years(calendar), day, Need(halves=1))
 
 
 def add_working_days(calendar: SiteCalendar, start: date, count: int) -> date:
     """Give the last day, inclusive, of `count` (1 or more) working days of work from `start` or next."""
-    year, position = start.year, count - 1
-    days = _working_days(calendar, year)
-    position += bisect_left(days, start)
-    while position >= len(days):
-        position -= len(days)
-        year += 1
-        days = _working_days(calendar, year)
-    return days[position]
+    return end_of_work(_years(calendar), start, Need(halves=2 * count))
 
 
 def take_working_days(calendar: SiteCalendar, end: date, count: int) -> date:
     """Give the first day, inclusive, of `count` (1 or more) working days of work that is over by `end`."""
-    year = end.year
-    days = _working_days(calendar, year)
-    position = bisect_right(days, end) - count
-    while position < 0:
-        year -= 1
-        days = _working_days(calendar, year)
-        position += len(days)
-    return days[position]
+    return start_of_work(_years(calendar), end, Need(halves=2 * count))
 
 
 def working_days_between(calendar: SiteCalendar, first: date, last: date) -> int:
-    """Count the working days from `first` to `last`, both inclusive; 0 when `last` is before `first`."""
-    if last < first:
-        return 0
-    whole = sum(len(_working_days(calendar, year)) for year in range(first.year, last.year))
-    before = bisect_left(_working_days(calendar, first.year), first)
-    return whole + bisect_right(_working_days(calendar, last.year), last) - before
+    """Count whole working days from `first` to `last`, both inclusive; 0 when `last` is before `first`."""
+    return halves_between(_years(calendar), first, last) // 2
 
 
 def holidays_of_year(calendar: SiteCalendar, year: int) -> list[Holiday]:
@@ -126,6 +123,8 @@ def holidays_of_year(calendar: SiteCalendar, year: int) -> list[Holiday]:
     found = {day: Holiday(day, name, _kind_of(calendar, day)) for day, name in official.items()}
     for day in calendar.added_working_days - official.keys():
         found[day] = Holiday(day, "Working day of the site", "working_day")
+    for day in calendar.half_days:
+        found[day] = Holiday(day, official.get(day, "Half day of the site"), "half_day")
     for day in calendar.added_holidays:
         found[day] = Holiday(day, official.get(day, "Day off of the site"), "added")
     return [found[day] for day in sorted(found) if day.year == year]
@@ -143,9 +142,16 @@ def _kind_of(calendar: SiteCalendar, day: date) -> DayKind:
     return "removed" if day in calendar.removed_holidays else "public"
 
 
+def _years(calendar: SiteCalendar) -> Years:
+    return partial(year_of, calendar)
+
+
 @lru_cache(maxsize=1024)
-def _working_days(calendar: SiteCalendar, year: int) -> tuple[date, ...]:
-    """Every working day of one year; cached, so that a plan asks the holiday rules once per site and year."""
+def year_of(calendar: SiteCalendar, year: int) -> YearOfWork:
+    """Give every working day of one year; cached, so that a plan asks the holiday rules once per site and year.
+
+    Raises InvalidInput for a year without known holidays or a calendar without a working weekday.
+    """
     if not calendar.working_weekdays & WEEK:
         check_calendar(calendar)
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -159,7 +165,8 @@ def _working_days(calendar: SiteCalendar, year: int) -> tuple[date, ...]:
         )
     first = date(year, 1, 1)
     days = (first + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - first).days))
-    return tuple(day for day in days if is_working_day(calendar, day))
+    worked = [day for day in days if is_working_day(calendar, day)]
+    return YearOfWork.of(worked, [HALF if day in calendar.half_days else WHOLE for day in worked])
 
 
 @lru_cache(maxsize=1024)

@@ -128,6 +128,7 @@ def _task(ref: NodeRef, spec: TaskSpec, stage: Stage, subjects: _Subjects) -> Wa
         anchored_to=spec.anchored_to,
         milestone=spec.milestone,
         delay_days=subjects.delay(subjects.process_id(ref.subject), stage),
+        attended_by=spec.attended_by,
     )
 
 

@@ -8,23 +8,15 @@ from typing import NamedTuple
 
 from kt_engine.errors import InvalidInput, Problem
 from kt_engine.methods.critical_path import backward_pass, forward_pass, order_of_work, successors_of
-from kt_engine.plan.calendar import (
-    ONE_DAY,
-    add_working_days,
-    check_calendar,
-    last_working_day,
-    next_working_day,
-    take_working_days,
-    working_days_between,
-)
+from kt_engine.plan.calendar import ONE_DAY, check_calendar
 from kt_engine.plan.order import predecessors_of
+from kt_engine.plan.sessions import WorkingTime, can_meet, session_time, solo_time
 from kt_engine.plan.shapes import (
     NodeRef,
     Plan,
     PlanInput,
     PlannedNode,
     Progress,
-    SiteCalendar,
     WantedGate,
     WantedTask,
 )
@@ -44,6 +36,8 @@ def schedule(plan_input: PlanInput) -> Plan:
     day on, or on the next working day after it. Started work keeps its start and ends at the earliest today.
     Finished work keeps its dates; waived work takes no time, so what follows may start the same day.
     Withdrawn work, and with it its place in the order, is left out. The order is `kt_engine.plan.order`'s.
+    A session is dated on days on which all who attend work at the same hour, as many as its hours take; where
+    they share no hour for a year it is dated as solo work and named in `Plan.apart`.
 
     Slack counts to the last day of the plan, or to the date of an event that later work is anchored to. What
     is over has no slack and is not critical.
@@ -83,6 +77,7 @@ def schedule(plan_input: PlanInput) -> Plan:
     return Plan(
         nodes=tuple(sorted(nodes, key=lambda node: (node.start_on, node.ref.key, node.ref.subject))),
         unanchored=tuple(sorted(ref for ref, span in spans.items() if span.missed_anchor)),
+        apart=tuple(sorted(ref for ref, work in works.items() if work.is_apart)),
     )
 
 
@@ -97,10 +92,12 @@ def describe(ref: NodeRef) -> str:
 class _Work:
     item: _Item
     days: int
-    calendar: SiteCalendar
+    time: WorkingTime
     progress: Progress
     anchors: tuple[date, ...] | None
     """The dates of its event, ascending; None when it waits for no event."""
+    is_apart: bool = False
+    """True: its attendees can never meet, so it is dated without them."""
 
 
 class _Span(NamedTuple):
@@ -127,15 +124,16 @@ def _check(items: Sequence[_Item], plan_input: PlanInput) -> None:
     problems: list[Problem] = []
     sites: set[int] = set()
     for ref in (item.ref for item in items):
-        site = plan_input.site_of.get(ref)
-        if site is None or site not in plan_input.calendars:
+        places = (plan_input.site_of.get(ref), *plan_input.attendees_of.get(ref, ()))
+        known = [place for place in places if place is not None and place in plan_input.calendars]
+        if len(known) < len(places):
             problems.append(
                 Problem(
                     f"Nobody can date {describe(ref)}: no site works on it. Name the site of who does it."
                 )
             )
         else:
-            sites.add(site)
+            sites.update(known)
         progress = plan_input.progress.get(ref, UNTOUCHED)
         if progress.status in OVER and progress.finished_on is None:
             problems.append(
@@ -156,9 +154,23 @@ def _work(item: _Item, plan_input: PlanInput) -> _Work:
     calendar = plan_input.calendars[plan_input.site_of[item.ref]]
     progress = plan_input.progress.get(item.ref, UNTOUCHED)
     if isinstance(item, WantedGate):
-        return _Work(item, item.decision_days, calendar, progress, None)
+        return _Work(item, item.decision_days, solo_time(calendar), progress, None)
     anchors = None if item.anchored_to is None else plan_input.anchors.get(item.anchored_to, ())
-    return _Work(item, item.duration_days, calendar, progress, anchors)
+    together = _together(item, plan_input)
+    if together is None or progress.status in OVER:
+        return _Work(item, item.duration_days, solo_time(calendar), progress, anchors)
+    if can_meet(together, max(plan_input.starts_on, plan_input.today)):
+        return _Work(item, item.duration_days, together, progress, anchors)
+    return _Work(item, item.duration_days, solo_time(calendar), progress, anchors, is_apart=True)
+
+
+def _together(item: WantedTask, plan_input: PlanInput) -> WorkingTime | None:
+    """Give the time of a session; None for solo work."""
+    sites = plan_input.attendees_of.get(item.ref)
+    if not sites:
+        return None
+    doer = plan_input.calendars[plan_input.site_of[item.ref]]
+    return session_time(doer, tuple(plan_input.calendars[site] for site in sites), item.effort_hours)
 
 
 def _place(work: _Work, before: Sequence[_Span], plan_input: PlanInput) -> _Span:
@@ -166,13 +178,13 @@ def _place(work: _Work, before: Sequence[_Span], plan_input: PlanInput) -> _Span
     if progress.status in OVER and progress.finished_on:
         return _finished(progress.status, progress.started_on, progress.finished_on)
     if progress.started_on:
-        planned = add_working_days(work.calendar, progress.started_on, work.days)
-        end = max(planned, next_working_day(work.calendar, plan_input.today))
+        planned = work.time.end_from(progress.started_on, work.days)
+        end = max(planned, work.time.next_day(plan_input.today))
         return _Span(progress.started_on, end, end + ONE_DAY)
     earliest = max(plan_input.starts_on, plan_input.today, *(span.free_from for span in before))
     anchor = _first_from(work.anchors or (), earliest)
-    start = next_working_day(work.calendar, anchor or earliest)
-    end = add_working_days(work.calendar, start, work.days)
+    start = work.time.next_day(anchor or earliest)
+    end = work.time.end_from(start, work.days)
     return _Span(start, end, end + ONE_DAY, anchor, missed_anchor=work.anchors is not None and anchor is None)
 
 
@@ -185,7 +197,8 @@ def _delayed(work: _Work, span: _Span, *, opens_stage: bool) -> _Span:
     delay = _delay_of(work)
     if not delay or not opens_stage:
         return span
-    return span._replace(free_from=add_working_days(work.calendar, span.free_from, delay + 1))
+    waited = work.time.end_from(span.free_from, delay)
+    return span._replace(free_from=work.time.next_day(waited + ONE_DAY))
 
 
 def _advanced(work: _Work, limit: _Limit, *, opens_stage: bool) -> _Limit:
@@ -193,7 +206,8 @@ def _advanced(work: _Work, limit: _Limit, *, opens_stage: bool) -> _Limit:
     delay = _delay_of(work)
     if not delay or not opens_stage or limit.others_end is None:
         return limit
-    first_free = take_working_days(work.calendar, limit.others_end + ONE_DAY, delay + 1)
+    last_start = work.time.last_day(limit.others_end + ONE_DAY)
+    first_free = work.time.start_for(last_start - ONE_DAY, delay)
     return limit._replace(others_end=first_free - ONE_DAY)
 
 
@@ -212,16 +226,16 @@ def _limit(work: _Work, span: _Span, after: Sequence[_Limit], last_day: date) ->
     if work.progress.status in OVER:
         return _Limit(span.end, None)
     bound = min((limit.others_end for limit in after if limit.others_end), default=last_day)
-    end = last_working_day(work.calendar, bound)
+    end = work.time.last_day(bound)
     if work.progress.started_on:
         return _Limit(end, None)
-    start = span.anchor or take_working_days(work.calendar, end, work.days)
+    start = span.anchor or work.time.start_for(end, work.days)
     return _Limit(end, start - ONE_DAY)
 
 
 def _planned(work: _Work, span: _Span, limit: _Limit) -> PlannedNode:
     is_over = work.progress.status in OVER
-    slack = 0 if is_over else working_days_between(work.calendar, span.end + ONE_DAY, limit.end)
+    slack = 0 if is_over else work.time.days_between(span.end + ONE_DAY, limit.end)
     item = work.item
     return PlannedNode(
         ref=item.ref,

@@ -1,7 +1,7 @@
 """The frozen values planning takes and gives; no row, no clock."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from kt_engine.words import Per, ProcessStatus, Stage, TaskStatus
@@ -75,6 +75,8 @@ class WantedTask:
     milestone: str | None
     delay_days: int = 0
     """Working days a later wave waits after the gate that opened its stage."""
+    attended_by: tuple[str, ...] = ()
+    """Functions that must be there too; a task that has any is a session."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class SiteCalendar:
-    """The working days of one site. Weekdays count from 0 = Monday."""
+    """The working days and hours of one site. Weekdays count from 0 = Monday; hours are its own zone's."""
 
     site_id: int
     country: str
@@ -122,6 +124,12 @@ class SiteCalendar:
     added_holidays: frozenset[date] = frozenset()
     removed_holidays: frozenset[date] = frozenset()
     added_working_days: frozenset[date] = frozenset()
+    half_days: frozenset[date] = frozenset()
+    """Days on which only the first half of the hours is worked."""
+    time_zone: str = "UTC"
+    opens_at: time = time(9)
+    closes_at: time = time(17)
+    """Later than `opens_at`."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,8 @@ class PlanInput:
     anchors: dict[str, tuple[date, ...]]
     """Event key -> its dates, ascending."""
     progress: dict[NodeRef, Progress] = field(default_factory=dict)
+    attendees_of: dict[NodeRef, tuple[int, ...]] = field(default_factory=dict)
+    """The calendars of those who must be at a session besides who does it."""
 
 
 @dataclass(frozen=True)
@@ -170,3 +180,5 @@ class Plan:
     """By start, then key, then subject: the same input gives the same plan."""
     unanchored: tuple[NodeRef, ...]
     """Tasks whose event has no date after their predecessors: planned on their earliest day instead."""
+    apart: tuple[NodeRef, ...] = ()
+    """Sessions whose attendees share no working hour for a year: planned on the calendar of who does them."""

@@ -32,6 +32,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record KPI values": frozenset({TM, TL}),
     "present gates": frozenset({TM}),
     "close conditions": frozenset({TM}),
+    "keep the risk register": frozenset({TM}),
     "hold, resume or cancel an engagement": frozenset({TM}),
     "take processes out of scope": frozenset({TM}),
     "move what can be moved": frozenset({SV}),

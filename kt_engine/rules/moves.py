@@ -13,6 +13,7 @@ from kt_engine.words import (
     GateStatus,
     HandoverStatus,
     ProcessStatus,
+    RiskStatus,
     TaskStatus,
 )
 
@@ -78,6 +79,12 @@ DOCUMENT: Moves = {
     DocumentStatus.ISSUED: frozenset({DocumentStatus.SUPERSEDED}),
     DocumentStatus.SUPERSEDED: frozenset(),
 }
+RISK: Moves = {
+    RiskStatus.OPEN: frozenset({RiskStatus.OCCURRED, RiskStatus.CLOSED}),
+    RiskStatus.OCCURRED: frozenset({RiskStatus.OPEN, RiskStatus.CLOSED}),
+    RiskStatus.CLOSED: frozenset({RiskStatus.OPEN}),
+}
+"""What occurred is open again when it may occur once more; what was closed must be opened before it can occur."""
 
 ALLOWED_MOVES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT,
@@ -89,6 +96,8 @@ ALLOWED_MOVES: Mapping[str, Moves] = {
     "gate_version": GATE_VERSION,
     "condition": CONDITION,
     "document": DOCUMENT,
+    "risk": RISK,
+    "risk_rating": RISK,
 }
 """By table name."""
 

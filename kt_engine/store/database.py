@@ -133,7 +133,7 @@ def open_store(
         raise StoreUnreachable(
             "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
         )
-    with _clear_errors():
+    with clear_errors():
         if not write:
             with database.reader.connect() as connection:
                 _begin_read(connection, database)
@@ -158,7 +158,8 @@ def _begin_read(connection: Connection, database: Database) -> None:
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def clear_errors() -> Iterator[None]:
+    """Turn what the database says into our own errors."""
     try:
         yield
     except KtError:
@@ -187,6 +188,11 @@ def _unreachable_sentence(fault: DBAPIError) -> str:
         return "The store is busy: somebody else has been writing for 30 seconds. Nothing was changed; try again."
     if "full" in line.lower():
         return "The disk is full. Nothing was changed; free some space, then repeat."
+    if "readonly" in line or "read-only" in line:
+        return (
+            "The store may not be written by this user, or its disk is mounted to be read only. "
+            "Nothing was changed; look at the owner and the rights of KT_HOME."
+        )
     if "no such table" in line or "does not exist" in line:
         return "There is no KT Engine store here yet. Make one with: kt init --administrator NAME"
     if "unable to open" in line:

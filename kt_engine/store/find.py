@@ -20,6 +20,7 @@ from kt_engine.store.tables import (
     Party,
     Person,
     Process,
+    Risk,
     RoleGrant,
     Site,
     Task,
@@ -42,6 +43,7 @@ HINTS: dict[type[SQLModel], tuple[str, str]] = {
     Site: ("site", "See them with: kt site list"),
     Party: ("party", "See them with: kt party list"),
     Document: ("document", "See them with: kt document list ENGAGEMENT"),
+    Risk: ("risk", "See them with: kt risk list ENGAGEMENT"),
 }
 
 

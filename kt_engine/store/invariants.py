@@ -31,6 +31,11 @@ SIGNED_BY_SIDE = (
     "SELECT 1 FROM signoff s WHERE s.gate_version_id = NEW.id "
     "AND s.decision = NEW.decision AND s.side = '{side}'"
 )
+NEWEST_RATING = (
+    "SELECT 1 FROM risk_rating r WHERE r.risk_id = NEW.id AND r.likelihood = NEW.likelihood AND r.impact = NEW.impact "
+    "AND r.status = NEW.status AND r.number = (SELECT MAX(o.number) FROM risk_rating o WHERE o.risk_id = NEW.id)"
+)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -214,9 +219,55 @@ INVARIANTS: tuple[Invariant, ...] = (
         "contract", "dates", "INSERT", "NEW.ends_on < NEW.starts_on", "A contract does not end before it starts.",
     ),
     Invariant(
+        "contract_milestone", "priced", "INSERT",
+        "NEW.amount_minor <= 0 OR LENGTH(NEW.currency) <> 3 OR NEW.currency <> UPPER(NEW.currency) OR "
+        + " OR ".join(
+            f"SUBSTR(NEW.currency, {place}, 1) NOT BETWEEN 'A' AND 'Z' OR "
+            f"REPLACE('{LETTERS}', SUBSTR(NEW.currency, {place}, 1), '') = '{LETTERS}'"
+            for place in (1, 2, 3)
+        ),
+        "A milestone pays more than nothing, in a currency of three capital letters.",
+    ),
+    Invariant(
+        "contract_milestone", "tied", "INSERT",
+        "(NEW.wave IS NULL AND NEW.gate_key IS NULL) OR NEW.wave < 1 OR NOT EXISTS (SELECT 1 FROM contract c "
+        "WHERE c.id = NEW.contract_id AND c.engagement_id = NEW.engagement_id)",
+        "A milestone is tied to a wave or a gate, in a contract of its own engagement.",
+    ),
+    Invariant(
         "document", "frozen", "UPDATE",
         unchanged("id", "handle", "document_key", "subject", "number", "facts_sha256", "record_sha256", "as_of_seq"),
         "An issued document is never edited; a new version replaces it.",
+    ),
+    Invariant(
+        "risk", "begins", "INSERT",
+        "NEW.likelihood NOT BETWEEN 1 AND 5 OR NEW.impact NOT BETWEEN 1 AND 5 OR NEW.status <> 'open' OR "
+        "NEW.closed_on IS NOT NULL OR (NEW.process_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM process p "
+        "WHERE p.id = NEW.process_id AND p.engagement_id = NEW.engagement_id))",
+        "A risk begins open, with likelihood and impact from 1 to 5, within its own engagement.",
+    ),
+    Invariant(
+        "risk", "identity", "UPDATE",
+        unchanged("id", "handle", "engagement_id", "number", "risk_key", "process_id", "raised_on", "raised_by"),
+        "What a risk is about cannot be changed.",
+    ),
+    Invariant(
+        "risk", "rated", "UPDATE",
+        f"({unchanged('likelihood', 'impact', 'status')} OR EXISTS (SELECT 1 FROM risk_rating r "
+        f"WHERE r.risk_id = NEW.id)) AND NOT EXISTS ({NEWEST_RATING})",
+        "Likelihood, impact and status of a risk are those of its newest rating.",
+    ),
+    Invariant(
+        "risk", "closed", "UPDATE",
+        "(NEW.status = 'closed' AND NEW.closed_on IS NULL) OR (NEW.status <> 'closed' AND NEW.closed_on IS NOT NULL)",
+        "A risk has a day on which it was closed while it is closed, and only then.",
+    ),
+    Invariant(
+        "risk_rating", "next", "INSERT",
+        "NEW.likelihood NOT BETWEEN 1 AND 5 OR NEW.impact NOT BETWEEN 1 AND 5 OR NEW.number <> "
+        "COALESCE((SELECT MAX(r.number) FROM risk_rating r WHERE r.risk_id = NEW.risk_id), 0) + 1 OR NOT EXISTS "
+        "(SELECT 1 FROM risk k WHERE k.id = NEW.risk_id AND k.engagement_id = NEW.engagement_id)",
+        "A rating has likelihood and impact from 1 to 5, is numbered in order, and is of a risk of its engagement.",
     ),
 )  # fmt: skip
 """Conditions over two rows of one statement or over history are checked by the actions and again by `kt verify`."""

@@ -24,6 +24,8 @@ FIRST = {
     "gate_version": "presented",
     "condition": "open",
     "document": "draft",
+    "risk": "open",
+    "risk_rating": "open",
 }
 LAST = {
     "engagement": {"cancelled", "finished"},
@@ -35,6 +37,8 @@ LAST = {
     "gate_version": {"decided", "closed"},
     "condition": {"closed"},
     "document": {"superseded"},
+    "risk": set(),
+    "risk_rating": set(),
 }
 
 
@@ -100,6 +104,7 @@ def test_what_is_final_is_said_once_more_here(record: str) -> None:
         ("gate_version", "decided", "presented"),
         ("engagement", "finished", "active"),
         ("document", "issued", "draft"),
+        ("risk", "closed", "occurred"),
     ],
 )
 def test_no_short_cut_is_allowed(record: str, before: str, after: str) -> None:

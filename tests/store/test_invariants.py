@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kt_engine.store.database import Database, guard_sentence
 from kt_engine.store.invariants import INVARIANTS
-from kt_engine.words import Decision, GateStatus, Meaning, Role, Side
+from kt_engine.words import Decision, GateStatus, Meaning, RiskStatus, Role, Side
 from raw_writes import Copy, taken_back, write
 from store_story import EXPERT, MANAGER, OWNER, TRAINEE
 
@@ -22,6 +22,7 @@ PRESENTED = Copy(
     "gate_version", CONTRACT_VERSION,
     {"handle": "E1-G-x v2", "number": 2, "status": GateStatus.PRESENTED, "decision": None, "decided_at": None},
 )  # fmt: skip
+NEW_RISK = {"handle": "E1-R9", "number": 9}
 READY = "UPDATE task SET status = 'ready' WHERE id = 1"
 DONE = "UPDATE task SET status = 'done', done_by = 3, done_at = '2027-01-04T09:00:00.000000Z', actual_on = '2027-01-04'"
 GRANT = {"engagement_id": 1, "side": Side.CLIENT, "granted_by": 2}
@@ -172,6 +173,59 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         (Copy("condition", 1, {"handle": "E1-C9", "status": "closed"}),),
     ),
     ("contract", "dates"): ((Copy("contract", 1, {"number": 2, "ends_on": EARLIER}),),),
+    ("contract_milestone", "priced"): tuple(
+        (Copy("contract_milestone", 1, {"milestone_key": "M9", **values}),)
+        for values in (
+            {"amount_minor": 0},
+            {"amount_minor": -5},
+            {"currency": "eur"},
+            {"currency": "EU"},
+            {"currency": "E1R"},
+            {"currency": "%UR"},
+            {"currency": "E_R"},
+            {"currency": "ÄÄÄ"},
+        )
+    ),
+    ("contract_milestone", "tied"): tuple(
+        (Copy("contract_milestone", 1, {"milestone_key": "M9", **values}),)
+        for values in ({"wave": None, "gate_key": None}, {"wave": 0}, {"engagement_id": 2})
+    ),
+    ("risk", "begins"): (
+        (Copy("risk", 1, {**NEW_RISK, "likelihood": 6}),),
+        (Copy("risk", 1, {**NEW_RISK, "impact": 0}),),
+        (Copy("risk", 1, {**NEW_RISK, "status": RiskStatus.OCCURRED}),),
+        (Copy("risk", 1, {**NEW_RISK, "closed_on": EARLIER}),),
+        (
+            Copy("engagement", 1, {"handle": "E2", "stage_number": 1}),
+            Copy("risk", 1, {**NEW_RISK, "engagement_id": 9000}),
+        ),
+    ),
+    ("risk", "identity"): (
+        ("UPDATE risk SET raised_by = 1",),
+        ("UPDATE risk SET risk_key = 'expert_away'",),
+    ),
+    ("risk", "rated"): (
+        ("UPDATE risk SET likelihood = 5 WHERE id = 1",),
+        ("UPDATE risk SET status = 'occurred' WHERE id = 1",),
+        (Copy("risk_rating", 1, {"number": 2, "impact": 5}), "UPDATE risk SET title = 'x' WHERE id = 1"),
+        (Copy("risk", 1, NEW_RISK), "UPDATE risk SET impact = 5 WHERE id = 9000"),
+    ),
+    ("risk", "closed"): (
+        (
+            Copy("risk_rating", 1, {"number": 2, "status": RiskStatus.CLOSED}),
+            "UPDATE risk SET status = 'closed' WHERE id = 1",
+        ),
+        ("UPDATE risk SET closed_on = '2027-01-04' WHERE id = 1",),
+    ),
+    ("risk_rating", "next"): (
+        (Copy("risk_rating", 1, {"number": 2, "likelihood": 6}),),
+        (Copy("risk_rating", 1, {"number": 2, "impact": 0}),),
+        (Copy("risk_rating", 1, {"number": 3}),),
+        (
+            Copy("engagement", 1, {"handle": "E2", "stage_number": 1}),
+            Copy("risk_rating", 1, {"number": 2, "engagement_id": 9000}),
+        ),
+    ),
     ("document", "frozen"): ((f"UPDATE document SET record_sha256 = '{'b' * 64}'",),),
 }
 ALL = [(*place, number) for place, cases in CASES.items() for number in range(len(cases))]
