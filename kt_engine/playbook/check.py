@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kt_engine.playbook.check_gates import gate_faults
+from kt_engine.playbook.check_raci import raci_faults
 from kt_engine.playbook.check_tasks import task_faults
 from kt_engine.playbook.loose import Fault, Names, Path, groups, names_of, number, word, words
 from kt_engine.playbook.sentences import suggest
@@ -28,6 +29,7 @@ def faults_of(playbook: dict[str, Any]) -> list[Fault]:
         *_documents(playbook),
         *task_faults(names),
         *gate_faults(names),
+        *raci_faults(playbook, names),
     ]
 
 
@@ -177,6 +179,14 @@ def _documents(playbook: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(
                 ("documents", key), f"`issue: {spec['issue']}` needs a `stage` beside it.", of_key=True
             )
+        if (spec.get("issue") == IssueWhen.WEEKLY) is (spec.get("weekday") is None):
+            yield _weekday(key, spec)
+
+
+def _weekday(key: str, spec: Mapping[str, Any]) -> Fault:
+    if spec.get("weekday") is None:
+        return Fault(("documents", key), "`issue: weekly` needs a `weekday` beside it.", of_key=True)
+    return Fault(("documents", key, "weekday"), f"`issue: {spec.get('issue')}` has no weekday. Leave it out.")
 
 
 _CERTIFICATION_UNITS = {

@@ -15,6 +15,7 @@ _UNITS = {
     Measure.HANDOVERS_ACCEPTED_PCT: Unit.PERCENT,
     Measure.ASSESSMENTS_PASSED_PCT: Unit.PERCENT,
     Measure.DAYS_IN_STAGE: Unit.DAYS,
+    Measure.RISKS_RATED_PCT: Unit.PERCENT,
 }
 
 

@@ -13,7 +13,14 @@ _FIRST_STAGE_OF_PROCESSES = Stage.TRANSITION_AND_INTEGRATE.number
 
 
 def task_faults(names: Names) -> list[Fault]:
-    return [*_unique(names), *_after(names), *_circles(names), *_repeated(names), *_milestones(names)]
+    return [
+        *_unique(names),
+        *_after(names),
+        *_circles(names),
+        *_repeated(names),
+        *_milestones(names),
+        *_sessions(names),
+    ]
 
 
 def _unique(names: Names) -> Iterator[Fault]:
@@ -126,3 +133,21 @@ def _milestones(names: Names) -> Iterator[Fault]:
         yield Fault(
             (*task.path, "milestone"), f"task `{marked[0].key}` is the go-live already. A playbook has one."
         )
+
+
+def _sessions(names: Names) -> Iterator[Fault]:
+    known = names.declared["functions"]
+    for task in names.tasks:
+        listed = list(words(task.spec.get("attended_by")))
+        if listed and task.spec.get("issues") is not None:
+            sentence = "the engine does this task itself and attends nothing. Take `attended_by` out."
+            yield Fault((*task.path, "attended_by"), sentence, of_key=True)
+        for position, name in listed:
+            path = (*task.path, "attended_by", position)
+            if name not in known:
+                advice = suggest(name, list(known))
+                yield Fault(path, f"there is no function `{name}` under `functions`. {advice}")
+            elif name == task.spec.get("function"):
+                yield Fault(path, f"`{name}` does this task and is there anyhow. Take it out.")
+            elif name in [other for _, other in listed[:position]]:
+                yield Fault(path, f"`{name}` is listed twice.")

@@ -140,6 +140,8 @@ class GateSpec(Shape):
     """Working days planned between the pack being ready and the decision."""
     signs_baseline: bool = False
     """The go of this gate signs the plan in force as revision 0."""
+    raci: RaciSpec | None = None
+    """None: the first signer of its quorum, the client's before the others, answers for it."""
     criteria: dict[Key, CriterionSpec] = Field(min_length=1)
 
 

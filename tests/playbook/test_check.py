@@ -252,7 +252,31 @@ GATES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "words"), SHAPES + SOURCES + REFERENCES + TASKS + GATES)
+SESSIONS = [
+    (
+        "per: process, attended_by: [kt_lead]",
+        "per: process, attended_by: [§kt_leed]",
+        "there is no function `kt_leed` under `functions`. Did you mean `kt_lead`?",
+    ),
+    (
+        "per: process, attended_by: [kt_lead]",
+        "per: process, attended_by: [kt_lead, §expert]",
+        "`expert` does this task and is there anyhow",
+    ),
+    (
+        "per: process, attended_by: [kt_lead]",
+        "per: process, attended_by: [kt_lead, §kt_lead]",
+        "`kt_lead` is listed twice",
+    ),
+    (
+        "per: process, after: [play_back], issues: handover_register",
+        "per: process, §attended_by: [expert], after: [play_back], issues: handover_register",
+        "the engine does this task itself and attends nothing",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), SHAPES + SOURCES + REFERENCES + TASKS + GATES + SESSIONS)
 def test_a_fault_is_told_at_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
     file, place = edited(tmp_path, "base", old, new)
     problems = problems_of(file)

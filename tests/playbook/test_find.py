@@ -16,7 +16,7 @@ def own_playbook(home: Path, name: str) -> Path:
 
 
 def test_the_shipped_playbooks_are_listed() -> None:
-    assert {"base", "travel_desk"} <= set(list_playbooks([shipped_folder()]))
+    assert {"base", "customer_support", "travel_desk"} <= set(list_playbooks([shipped_folder()]))
 
 
 def test_a_playbook_of_the_installation_is_found_and_extends_a_shipped_one(tmp_path: Path) -> None:
@@ -46,7 +46,10 @@ def test_an_extended_name_that_lies_in_two_folders_is_refused(tmp_path: Path) ->
 
 
 def test_an_unknown_name_is_not_found_and_the_known_ones_are_named() -> None:
-    with pytest.raises(NotFound, match=r"There is no playbook nonsense\. Known playbooks: base, travel_desk"):
+    with pytest.raises(
+        NotFound,
+        match=r"There is no playbook nonsense\. Known playbooks: base, customer_support, travel_desk",
+    ):
         find_playbook("nonsense", [shipped_folder()])
 
 

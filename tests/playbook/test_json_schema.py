@@ -15,7 +15,7 @@ def test_the_schema_is_the_same_twice() -> None:
     assert json_schema() == json_schema()
 
 
-@pytest.mark.parametrize("name", ["base", "travel_desk"])
+@pytest.mark.parametrize("name", ["base", "customer_support", "travel_desk"])
 def test_the_shipped_files_name_the_schema_to_the_editor(name: str) -> None:
     first = (shipped_folder() / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=schema.json"

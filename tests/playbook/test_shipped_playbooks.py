@@ -2,16 +2,16 @@ import pytest
 
 from edited_playbooks import load
 from kt_engine.playbook.schema import GateSpec, Playbook
-from kt_engine.words import IssueWhen, Measure, Per, Role, Side, Stage
+from kt_engine.words import CriterionClass, IssueWhen, Measure, Per, Role, Side, Stage
 
-TRAVEL = load("travel_desk").playbook
+TRAVEL, SUPPORT = load("travel_desk").playbook, load("customer_support").playbook
 
 
 def gates(playbook: Playbook) -> dict[str, GateSpec]:
     return {key: gate for stage in playbook.stages.values() for key, gate in stage.gates.items()}
 
 
-@pytest.mark.parametrize("name", ["base", "travel_desk"])
+@pytest.mark.parametrize("name", ["base", "customer_support", "travel_desk"])
 def test_every_stage_has_work_and_a_gate_that_closes_it(name: str) -> None:
     playbook = load(name).playbook
     for stage in Stage:
@@ -66,6 +66,68 @@ def test_each_process_hands_over_its_steps_its_exceptions_and_its_controls() -> 
     assert TRAVEL.handovers["sop"].sections == ("Purpose", "Steps", "Exceptions", "Controls", "Escalation")
 
 
-def test_every_threshold_says_where_it_comes_from_and_when_it_was_looked_at() -> None:
-    assert all(len(one.source) > 10 and one.checked_on.year >= 2026 for one in TRAVEL.thresholds.values())
-    assert not any("reference/" in one.source for one in TRAVEL.thresholds.values())
+@pytest.mark.parametrize("playbook", [TRAVEL, SUPPORT], ids=lambda playbook: playbook.key)
+def test_every_threshold_says_where_it_comes_from_and_when_it_was_looked_at(playbook: Playbook) -> None:
+    assert all(len(one.source) > 10 and one.checked_on.year >= 2026 for one in playbook.thresholds.values())
+    assert not any("reference/" in one.source for one in playbook.thresholds.values())
+
+
+def test_customer_support_waits_for_the_days_of_its_trade() -> None:
+    anchored = {
+        key: task.anchored_to
+        for stage in SUPPORT.stages.values()
+        for key, task in stage.tasks.items()
+        if task.anchored_to
+    }
+    assert anchored == {
+        "publish_roster": "roster_publication",
+        "route_contacts": "telephony_window",
+        "check_refunds": "refund_run",
+        "brief_campaign": "campaign_start",
+    }
+
+
+def test_nobody_answers_customers_before_the_mandatory_cases_routes_and_calibration_are_on_file() -> None:
+    ready = gates(SUPPORT)["ready"].criteria
+    must = {
+        one.key
+        for one in ready.values()
+        if one.criterion_class is CriterionClass.MUST and one.measure is Measure.EVIDENCE_RECORDED
+    }
+    assert must == {"build_routes", "hold_calibration", "play_cases"}
+    assert ready["recording_pause"].criterion_class is CriterionClass.CONDITIONAL
+
+
+def test_every_mandatory_case_is_a_knowledge_item_of_customer_support() -> None:
+    cases = {
+        "angry_escalation",
+        "vulnerable_customer",
+        "goodwill",
+        "request_for_data",
+        "outage_surge",
+        "legal_threat",
+    }
+    assert cases <= set(SUPPORT.knowledge_items)
+    assert all(SUPPORT.knowledge_items[case].criticality >= 4 for case in cases)
+
+
+def test_both_sides_sit_in_every_calibration() -> None:
+    tasks = {key: task for stage in SUPPORT.stages.values() for key, task in stage.tasks.items()}
+    for key in ("hold_calibration", "calibrate_live", "calibrate_monthly"):
+        sides = {SUPPORT.functions[name].side for name in (tasks[key].function, *tasks[key].attended_by)}
+        assert sides == {Side.PROVIDER, Side.CLIENT}
+
+
+def test_every_function_of_customer_support_has_something_to_do() -> None:
+    tasks = [task for stage in SUPPORT.stages.values() for task in stage.tasks.values()]
+    asked = {task.function for task in tasks} | {name for task in tasks for name in task.attended_by}
+    asked |= {
+        name for one in SUPPORT.handovers.values() for name in (one.giver, one.receiver, *one.reviewers)
+    }
+    assert set(SUPPORT.functions) <= asked
+
+
+def test_who_talks_about_data_and_cards_needs_the_highest_mark() -> None:
+    marks = {key: SUPPORT.thresholds[one.pass_mark].value for key, one in SUPPORT.training.items()}
+    assert max(marks, key=lambda key: marks[key]) == "personal_and_card_data"
+    assert SUPPORT.training["personal_and_card_data"].critical_questions == "all"
