@@ -11,8 +11,10 @@ KtError
 ├── GateNotMet         4  a gate's rule is not met
 ├── InvalidInput       4  a file or a value is wrong; every problem at once
 └── StoreUnreachable   5  the store cannot be opened
+    └── DiskTrouble        5  the disk is full, or may not be written
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -95,3 +97,26 @@ class InvalidInput(KtError):
 
 class StoreUnreachable(KtError):
     exit_code = ExitCode.UNREACHABLE
+
+
+class DiskTrouble(StoreUnreachable):
+    """The disk is full, or its owner did not allow this; not a fault of the program."""
+
+    FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+    FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+    def __init__(self, fault: OSError) -> None:
+        """Say which file, if the system told, and what to do; what an act wrote before it stays."""
+        where = f" {fault.filename}" if fault.filename else ""
+        if fault.errno in self.FULL:
+            told = f"The disk is full: the file{where} could not be written. Free some space, then repeat."
+        else:
+            told = (
+                f"The file or folder{where} may not be used ({fault.strerror}). "
+                "Look at its owner and its rights, and at KT_HOME; then repeat."
+            )
+        super().__init__(told)
+
+    @classmethod
+    def is_meant_by(cls, fault: OSError) -> bool:
+        return fault.errno in cls.FULL | cls.FORBIDDEN

@@ -13,6 +13,10 @@ from kt_engine.errors import InvalidInput, Problem
 
 FILE_NAME = "ktengine.toml"
 _LINE = re.compile(r"line (\d+), column (\d+)")
+_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class Settings:
     port: int
     watch_seconds: float
     sweep_minutes: int
+    public_url: str | None
+    """Where people reach the pages when that is not host and port, such as behind a proxy; no slash at its end."""
+
+    @property
+    def pages_url(self) -> str:
+        """Where people reach the pages, while `kt serve` runs."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def files(self) -> Path:
@@ -211,6 +223,14 @@ def _seconds(raw: object) -> float:
     return value
 
 
+def _address(raw: object) -> str:
+    """Scheme, host and perhaps a port; no password, and no path, under which Prefect's pages would not be found."""
+    text = raw.strip().rstrip("/") if isinstance(raw, str) else ""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"must be an address such as https://kt.example.com, not {raw!r}.")
+    return text
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "database_url": _text,
     "person": _text,
@@ -218,6 +238,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "port": _whole(1, 65535),
     "watch_seconds": _seconds,
     "sweep_minutes": _whole(1, 1440),
+    "public_url": _address,
 }
 _DEFAULTS: dict[str, object] = {
     "host": "127.0.0.1",

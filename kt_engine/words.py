@@ -187,6 +187,7 @@ class Measure(StrEnum):
     KPI_AGAINST_TARGET = "kpi_against_target"
     KPI_PERIODS_COUNT = "kpi_periods_count"
     EVIDENCE_RECORDED = "evidence_recorded"
+    RISKS_RATED_PCT = "risks_rated_pct"
 
 
 class Unit(StrEnum):
@@ -218,6 +219,7 @@ class IssueWhen(StrEnum):
     WEEKLY = "weekly"
     ON_WAVE_LIVE = "on_wave_live"
     ON_FINISHED = "on_finished"
+    ON_RISK_CHANGED = "on_risk_changed"
 
 
 class DocumentKey(StrEnum):
@@ -250,6 +252,23 @@ class RiskStatus(StrEnum):
     OPEN = "open"
     OCCURRED = "occurred"
     CLOSED = "closed"
+
+
+class BarStatus(StrEnum):
+    """How a stage stands where a whole engagement is drawn over months."""
+
+    DONE = "done"
+    CURRENT = "current"
+    PLANNED = "planned"
+    WITHDRAWN = "withdrawn"
+
+
+class Colour(StrEnum):
+    """Of an engagement or a wave; what was never promised, or never measured, has none."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
 
 
 class PlanKind(StrEnum):

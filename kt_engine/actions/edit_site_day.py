@@ -1,4 +1,4 @@
-"""Edits one day of a site's calendar: a day off added or taken away, or a day worked outside the week."""
+"""Edits one day of a site's calendar: a day off added or taken away, half a day, or a day worked outside the week."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from kt_engine.actions.authority import acting_person
 from kt_engine.answers.planning import calendars_of
 from kt_engine.errors import Refused, UsageProblem
 from kt_engine.exchange.typed_text import one_line
-from kt_engine.plan.calendar import FIRST_YEAR, LAST_YEAR, holidays_of_year, is_working_day
+from kt_engine.plan.calendar import FIRST_YEAR, LAST_YEAR, holidays_of_year, is_half_day, is_working_day
 from kt_engine.plan.shapes import SiteCalendar
 from kt_engine.rules.authority import check_authority
 from kt_engine.store.database import Database, open_store
@@ -68,8 +68,10 @@ def _check_day(site: str, calendar: SiteCalendar, on: date, kind: SiteDayKind) -
     works = is_working_day(calendar, on)
     if kind is SiteDayKind.HOLIDAY and not works:
         raise Refused(f"{site} does not work on {on:%A}, {on} anyhow. Nothing was changed.")
-    if kind is SiteDayKind.WORKING_DAY and works:
+    if kind is SiteDayKind.WORKING_DAY and works and not is_half_day(calendar, on):
         raise Refused(f"{site} works on {on:%A}, {on} anyhow. Nothing was changed.")
+    if kind is not SiteDayKind.NOT_A_HOLIDAY:
+        return
     off = {each.day for each in holidays_of_year(calendar, on.year) if each.kind in {"public", "added"}}
-    if kind is SiteDayKind.NOT_A_HOLIDAY and on not in off:
+    if on not in off:
         raise Refused(f"{on} is no holiday of {site}. See them with: kt site holidays {site}")

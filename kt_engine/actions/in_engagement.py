@@ -17,6 +17,7 @@ EXAMPLE = {
     "candidate provider": "E7-B1",
     "gate": "E7-G-ready-P2",
     "condition": "E7-C3",
+    "risk": "E7-R3",
 }
 
 

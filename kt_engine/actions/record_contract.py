@@ -1,20 +1,24 @@
-"""Records the dates a contract gives: its own, and the go-live it promises for each wave."""
+"""Records the dates a contract gives: its own, the go-live it promises for each wave, and its payment milestones."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import require, require_open
 from kt_engine.errors import InvalidInput, Problem, Refused
+from kt_engine.exchange.milestones import MilestoneRow
+from kt_engine.exchange.nearest import did_you_mean, shown
 from kt_engine.exchange.typed_text import one_line
+from kt_engine.playbook.schema import Playbook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import next_number
+from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
-from kt_engine.store.tables import Contract, ContractGoLive, table_of
+from kt_engine.store.tables import Contract, ContractGoLive, ContractMilestone, table_of
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import Stage
+from kt_engine.words import Per, Stage
 
 KIND = "contract_recorded"
 
@@ -29,6 +33,7 @@ class ContractDates:
     """How the parties find the paper."""
     go_live: Mapping[int, date]
     """By wave."""
+    milestones: tuple[MilestoneRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,14 @@ def record_contract(
     ends_on: date,
     reference: str,
     go_live: Mapping[int, date],
+    milestones: Sequence[MilestoneRow] = (),
 ) -> RecordedContract:
-    """Record the contract; a second record replaces the first, and both stay.
+    """Record the contract; a second record replaces the first with all its milestones, and both stay.
 
-    Raises Refused before stage 3, InvalidInput with everything that is wrong with the dates and waves.
+    Raises Refused before stage 3, InvalidInput with everything that is wrong with the dates, waves and milestones.
     """
-    dates = ContractDates(signed_on, starts_on, ends_on, one_line(reference, "reference"), dict(go_live))
+    paper = one_line(reference, "reference")
+    dates = ContractDates(signed_on, starts_on, ends_on, paper, dict(go_live), tuple(milestones))
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         newest = _newest(unit, engagement_id)
         known = unit.repeats(KIND)
@@ -65,10 +72,12 @@ def record_contract(
         engagement = require_open(unit, engagement_id)
         _check_stage(engagement)
         waves = {row["wave"] for row in in_scope(unit, engagement_id)}
-        problems = [*_date_problems(dates, unit.today), *_wave_problems(dates, waves, engagement["handle"])]
+        told = [*_date_problems(dates, unit.today), *_wave_problems(dates, waves, engagement["handle"])]
+        playbook = pinned_playbook(unit, engagement_id)
+        problems = [*map(Problem, told), *_milestone_problems(dates, waves, playbook)]
         if problems:
-            raise InvalidInput([Problem(problem) for problem in problems])
-        if newest is not None and _dates_of(unit, newest) == dates:
+            raise InvalidInput(problems)
+        if newest is not None and _dates_of(unit, newest) == _without_places(dates):
             return RecordedContract(engagement["handle"], newest["number"], is_new=False)
         return _insert(unit, engagement, dates)
 
@@ -88,7 +97,30 @@ def _dates_of(unit: Unit, row: RowMapping) -> ContractDates:
         row["ends_on"],
         row["reference"],
         {each["wave"]: each["go_live_on"] for each in waves},
+        _milestones_of(unit, row["id"]),
     )
+
+
+def _milestones_of(unit: Unit, contract_id: int) -> tuple[MilestoneRow, ...]:
+    kept = table_of(ContractMilestone)
+    rows = unit.rows(select(kept).where(kept.c.contract_id == contract_id).order_by(kept.c.id))
+    return tuple(
+        MilestoneRow(
+            row["milestone_key"],
+            row["title"],
+            row["promised_on"],
+            row["amount_minor"],
+            row["currency"],
+            row["wave"],
+            row["gate_key"],
+        )
+        for row in rows
+    )
+
+
+def _without_places(dates: ContractDates) -> ContractDates:
+    """Leave out where in a file the milestones stand: the same contract from another file is the same."""
+    return replace(dates, milestones=tuple(replace(one, row=None) for one in dates.milestones))
 
 
 def _check_stage(engagement: RowMapping) -> None:
@@ -125,6 +157,35 @@ def _wave_problems(dates: ContractDates, waves: set[int], engagement: str) -> It
         yield f"The scope has no process in {_waves(strange)}. It has {_waves(sorted(waves))}."
 
 
+def _milestone_problems(dates: ContractDates, waves: set[int], playbook: Playbook) -> Iterator[Problem]:
+    gates = {key: spec.of for stage in playbook.stages.values() for key, spec in stage.gates.items()}
+    for one in dates.milestones:
+        if not dates.signed_on <= one.promised_on <= dates.ends_on:
+            yield one.problem(
+                "promised_on",
+                f"{one.promised_on} lies before the contract was signed ({dates.signed_on}) or after it ends "
+                f"({dates.ends_on}). Check the date.",
+            )
+        if one.wave is not None and waves and one.wave not in waves:
+            yield one.problem(
+                "wave", f"The scope has no process in wave {one.wave}. It has {_waves(sorted(waves))}."
+            )
+        if one.gate is not None and (fault := _gate_fault(one, gates)):
+            yield one.problem("gate", fault)
+
+
+def _gate_fault(one: MilestoneRow, gates: Mapping[str, Per]) -> str:
+    per = gates.get(one.gate or "")
+    if per is None:
+        near = [key for key, of in gates.items() if (of is Per.PROCESS) is (one.wave is not None)]
+        return f"There is no gate {shown(one.gate or '')}.{did_you_mean(one.gate or '', near)}"
+    if per is Per.PROCESS and one.wave is None:
+        return f"Each process has a gate {one.gate} of its own. Give the wave whose processes pass it."
+    if per is Per.ENGAGEMENT and one.wave is not None:
+        return f"The gate {one.gate} is of the whole engagement. Leave the wave empty."
+    return ""
+
+
 def _waves(numbers: list[int]) -> str:
     return f"wave{'s' if len(numbers) > 1 else ''} {', '.join(str(number) for number in numbers)}"
 
@@ -144,5 +205,19 @@ def _insert(unit: Unit, engagement: RowMapping, dates: ContractDates) -> Recorde
         unit.insert(
             ContractGoLive, engagement_id=engagement["id"], contract_id=contract_id, wave=wave, go_live_on=on
         )
-    unit.event(KIND, engagement["handle"], number=number, signed_on=dates.signed_on)
+    for one in dates.milestones:
+        unit.insert(
+            ContractMilestone,
+            engagement_id=engagement["id"],
+            contract_id=contract_id,
+            milestone_key=one.milestone,
+            title=one.title,
+            promised_on=one.promised_on,
+            amount_minor=one.amount_minor,
+            currency=one.currency,
+            wave=one.wave,
+            gate_key=one.gate,
+        )
+    facts = {"signed_on": dates.signed_on, "milestones_count": len(dates.milestones)}
+    unit.event(KIND, engagement["handle"], texts=None, number=number, **facts)
     return RecordedContract(engagement["handle"], number, is_new=True)

@@ -1,41 +1,31 @@
 """Plans again what has not started, and keeps a new forecast when a date moved; the baseline is never touched."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, func, select
 
+from kt_engine.answers.plan_cause import cause_of
 from kt_engine.answers.planning import gate_ref, plan_of, task_ref
-from kt_engine.plan.calendar import horizon_dates
-from kt_engine.plan.shapes import NodeRef, Plan, PlanInput, PlannedNode
+from kt_engine.exchange.hours import Hours
+from kt_engine.plan.calendar import horizon_dates, is_half_day
+from kt_engine.plan.shapes import NodeRef, Plan, PlanInput, PlannedNode, SiteCalendar
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.events import canonical, sha256_text
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import (
-    Chain,
     Engagement,
-    Event,
     Gate,
     Handover,
     PlanRevision,
-    RoleGrant,
     Task,
     table_of,
 )
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import EngagementStatus, PlanKind, Side
+from kt_engine.words import EngagementStatus, PlanKind
 
 T, G, H, R = table_of(Task), table_of(Gate), table_of(Handover), table_of(PlanRevision)
-EV, CH, GRANT = table_of(Event), table_of(Chain), table_of(RoleGrant)
-
-
-@dataclass(frozen=True)
-class Cause:
-    kind: str
-    subject: str
-    side: Side | None
 
 
 def replan(database: Database, act: Act, engagement_id: int) -> bool:
@@ -111,7 +101,7 @@ def _keep_revision(unit: Unit, plan: Plan, plan_input: PlanInput) -> int:
     text = plan_text(plan)
     newest = select(func.coalesce(func.max(R.c.number), 0)).where(R.c.engagement_id == unit.engagement_id)
     number = int(unit.value(newest)) + 1
-    cause = _cause(unit)
+    cause = cause_of(unit, unit.engagement_id or 0, plan, plan_input)
     unit.insert(
         PlanRevision,
         engagement_id=unit.engagement_id,
@@ -147,50 +137,25 @@ def plan_text(plan: Plan) -> str:
 
 
 def _calendars_text(plan: Plan, plan_input: PlanInput) -> str:
-    """Give the days off, inside the plan's span, of every calendar the plan used."""
+    """Give what every calendar the plan used says inside the plan's span: zone, hours, days off and half days."""
     if not plan.nodes:
         return "{}"
     first = min(node.start_on for node in plan.nodes)
     last = max(node.end_on for node in plan.nodes)
-    used = {plan_input.site_of[node.ref] for node in plan.nodes}
-    return canonical(
-        {str(site): _days(horizon_dates(plan_input.calendars[site], first, last)) for site in sorted(used)}
-    )
+    refs = [node.ref for node in plan.nodes]
+    used = {site for ref in refs for site in (plan_input.site_of[ref], *plan_input.attendees_of.get(ref, ()))}
+    return canonical({str(site): _calendar(plan_input.calendars[site], first, last) for site in sorted(used)})
+
+
+def _calendar(calendar: SiteCalendar, first: date, last: date) -> dict[str, Any]:
+    half_days = sorted(day for day in calendar.half_days if first <= day <= last)
+    return {
+        "time_zone": calendar.time_zone,
+        "hours": str(Hours(calendar.opens_at, calendar.closes_at)),
+        "days_off": _days(horizon_dates(calendar, first, last)),
+        "half_days": _days([day for day in half_days if is_half_day(calendar, day)]),
+    }
 
 
 def _days(days: Sequence[date]) -> list[str]:
     return [day.isoformat() for day in days]
-
-
-QUIET = ("plan_revised", "slack_changed", "reconciled", "tasks_made_ready", "document_issued")
-
-
-def _cause(unit: Unit) -> Cause:
-    """Name the newest event since the last revision that a person caused; without one, the calendar moved on."""
-    row = unit.first(
-        select(EV.c.kind, EV.c.subject, EV.c.by, EV.c.id)
-        .join(CH, CH.c.id == EV.c.chain_id)
-        .where(CH.c.engagement_id == unit.engagement_id)
-        .where(EV.c.kind.not_in(QUIET), EV.c.seq > _last_revised(unit))
-        .order_by(EV.c.seq.desc())
-        .limit(1)
-    )
-    if row is None:
-        return Cause("day_passed", f"E{unit.engagement_id}", None)
-    side = unit.value(
-        select(GRANT.c.side)
-        .where(GRANT.c.engagement_id == unit.engagement_id, GRANT.c.person_id == row["by"])
-        .order_by(GRANT.c.id)
-        .limit(1)
-    )
-    return Cause(row["kind"], row["subject"], side)
-
-
-def _last_revised(unit: Unit) -> int:
-    return int(
-        unit.value(
-            select(func.coalesce(func.max(EV.c.seq), 0))
-            .join(CH, CH.c.id == EV.c.chain_id)
-            .where(CH.c.engagement_id == unit.engagement_id, EV.c.kind == "plan_revised")
-        )
-    )

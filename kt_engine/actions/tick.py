@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
 
-from kt_engine.store.database import Database
+from kt_engine.store.database import Database, clear_errors
 from kt_engine.store.tables import Chain, table_of
 from kt_engine.store.unit import Act
 
@@ -33,7 +33,7 @@ def claim(
     )
     if only_if_moved:
         statement = statement.where(CH.c.head_seq > CH.c.settled_seq)
-    with database.writer.begin() as connection:
+    with clear_errors(), database.writer.begin() as connection:
         head = connection.execute(statement).scalar()
     return None if head is None else int(head)
 
@@ -47,7 +47,7 @@ def settle(database: Database, engagement_id: int, owner: str, seq: int | None) 
     values: dict[str, object] = {"claimed_by": None, "claimed_at": None}
     if seq is not None:
         values["settled_seq"] = seq
-    with database.writer.begin() as connection:
+    with clear_errors(), database.writer.begin() as connection:
         connection.execute(
             update(CH).where(CH.c.engagement_id == engagement_id, CH.c.claimed_by == owner).values(**values)
         )
@@ -55,7 +55,7 @@ def settle(database: Database, engagement_id: int, owner: str, seq: int | None) 
 
 def release_dead(database: Database, owner_prefix: str) -> tuple[int, ...]:
     """Give back every claim whose owner begins so, because that process is known to be dead. Gives the engagements."""
-    with database.writer.begin() as connection:
+    with clear_errors(), database.writer.begin() as connection:
         rows = connection.execute(
             update(CH)
             .where(CH.c.claimed_by.startswith(owner_prefix, autoescape=True))

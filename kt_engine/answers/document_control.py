@@ -20,6 +20,10 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.GATE_REPORT: "GR",
     DocumentKey.SERVICE_REPORT: "SR",
     DocumentKey.ENGAGEMENT_HISTORY: "EH",
+    DocumentKey.SCOPE_AND_RACI: "SC",
+    DocumentKey.GO_LIVE_CERTIFICATE: "GL",
+    DocumentKey.WEEKLY_STATUS: "WS",
+    DocumentKey.RISK_REGISTER: "RR",
 }
 
 
@@ -122,6 +126,8 @@ class DocumentControl:
     classification: str
     language: str
     issued_on: date
+    page: str
+    """The address of the engagement's page, as it was when the document was issued."""
     change_log: tuple[EarlierVersion, ...] = ()
 
     @property

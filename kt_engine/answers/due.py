@@ -5,14 +5,16 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.portfolio import colours_of_open
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import waves_of
+from kt_engine.rules.colour import Verdict
 from kt_engine.rules.stages import derived_stage
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Engagement, Person, Process, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import EngagementStatus, ProcessStatus
+from kt_engine.words import Colour, EngagementStatus, ProcessStatus
 
 E, P = table_of(Engagement), table_of(Process)
 MOVING = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
@@ -42,6 +44,8 @@ class EngagementLine:
     waits_count: int
     late_count: int
     first_wait: Wait | None
+    colour: Colour | None
+    """None: not measured, or over."""
 
     @property
     def stage_text(self) -> str:
@@ -68,10 +72,14 @@ def due(database: Database, today: date, person: str | None = None) -> tuple[Due
 def status_of_all(database: Database, today: date) -> tuple[EngagementLine, ...]:
     """Give one line per engagement, in the order in which they were started."""
     with open_store(database) as reader:
-        return tuple(_line(reader, row, today) for row in reader.rows(select(E).order_by(E.c.id)))
+        verdicts = colours_of_open(reader, today)
+        return tuple(
+            _line(reader, row, today, verdicts.get(row["id"]))
+            for row in reader.rows(select(E).order_by(E.c.id))
+        )
 
 
-def _line(reader: Reader, engagement: RowMapping, today: date) -> EngagementLine:
+def _line(reader: Reader, engagement: RowMapping, today: date, verdict: Verdict | None) -> EngagementLine:
     engagement_id = engagement["id"]
     waits = waits_of(reader, engagement_id, today)
     waves = waves_of(reader, engagement_id) if engagement["status"] in MOVING else ()
@@ -89,6 +97,7 @@ def _line(reader: Reader, engagement: RowMapping, today: date) -> EngagementLine
         waits_count=len(waits),
         late_count=sum(wait.late_days(today) > 0 for wait in waits),
         first_wait=waits[0] if waits else None,
+        colour=verdict.colour if verdict else None,
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import RowMapping, func, select
 
+from kt_engine.answers.changed_risks import register_is_due
+from kt_engine.answers.due_on_change import has_come, last_change, live_waves, week_of, weekly_runs
 from kt_engine.playbook.schema import DocumentSpec, Playbook
 from kt_engine.store.find import by_id
 from kt_engine.store.playbooks import pinned_playbook
@@ -53,9 +55,11 @@ class DueDocument:
     subject: str
     """What it is about: a handle, a period (YYYY-MM), or the engagement's handle."""
     subject_id: int
-    """The database id behind the subject; 0 for a period."""
+    """The database id behind the subject; 0 for a period, the number of a wave."""
     task: str | None = None
     """The engine's own task that is done with it."""
+    on: date | None = None
+    """The day a weekly one tells of."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +134,14 @@ def _by_task(case: _Case) -> Iterator[DueDocument]:
 
 
 def _on_stage_open(case: _Case, key: DocumentKey, spec: DocumentSpec) -> Iterator[DueDocument]:
-    """Once, when the stage has opened; later versions come from tasks."""
+    """Once, when the stage has opened; later versions come from tasks, or from what a document follows."""
     number = spec.stage.number if spec.stage else 1
     handle = case.engagement["handle"]
     reached = case.engagement["stage_number"] >= number or _any_process_at(case, number)
-    if reached and (key, handle) not in case.issued:
+    is_known = (key, handle) in case.issued
+    if reached and (
+        not is_known or case.is_new(key, handle, last_change(case.reader, case.engagement["id"], key))
+    ):
         yield DueDocument(key, handle, case.engagement["id"])
 
 
@@ -233,9 +240,30 @@ def _month_after(period: str) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
 
 
+def _on_wave_live(case: _Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
+    """When all processes of a wave are live, and again when a condition behind it closes or expires."""
+    for wave, handles in live_waves(case.reader, case.engagement["id"]).items():
+        subject = f"{case.engagement['handle']}-W{wave}"
+        if case.is_new(key, subject, max(case.last_seq.get(handle, 0) for handle in handles)):
+            yield DueDocument(key, subject, wave)
+
+
+def _weekly(case: _Case, key: DocumentKey, spec: DocumentSpec) -> Iterator[DueDocument]:
+    """Once in each ISO week, from its day on; a week in which nobody looked is not made up for."""
+    week = week_of(case.today)
+    if weekly_runs(case.engagement) and has_come(spec, case.today) and (key, week) not in case.issued:
+        yield DueDocument(key, week, 0, on=case.today)
+
+
 def _on_finished(case: _Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
     closed = case.engagement["status"] in {EngagementStatus.FINISHED, EngagementStatus.CANCELLED}
     if closed and (key, case.engagement["handle"]) not in case.issued:
+        yield DueDocument(key, case.engagement["handle"], case.engagement["id"])
+
+
+def _on_risk_changed(case: _Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
+    """Once when there are risks, and again when something about one changed; at most once a day."""
+    if register_is_due(case.reader, case.engagement["id"], key, case.today):
         yield DueDocument(key, case.engagement["handle"], case.engagement["id"])
 
 
@@ -246,5 +274,8 @@ RULES: dict[IssueWhen, Callable[[_Case, DocumentKey, DocumentSpec], Iterator[Due
     IssueWhen.ON_CERTIFIED: _on_certified,
     IssueWhen.ON_GATE_DECIDED: _on_gate_decided,
     IssueWhen.MONTHLY: _monthly,
+    IssueWhen.WEEKLY: _weekly,
+    IssueWhen.ON_WAVE_LIVE: _on_wave_live,
     IssueWhen.ON_FINISHED: _on_finished,
+    IssueWhen.ON_RISK_CHANGED: _on_risk_changed,
 }

@@ -28,7 +28,8 @@ def end_of_stage(facts: Standing, stage: Stage) -> End:
     closed = _closed(facts)
     if closed is not None:
         return closed
-    waits = [wait for wait in facts.waits if wait.stage is stage]
+    holding = [wait for wait in facts.waits if wait.holds_up]
+    waits = [wait for wait in holding if wait.stage is stage]
     if waits:
         return End(EndKind.AWAITING_PEOPLE, _awaited(waits))
     if facts.stuck:
@@ -38,16 +39,16 @@ def end_of_stage(facts: Standing, stage: Stage) -> End:
     next_on = dict(facts.next_dates).get(stage)
     if next_on is not None:
         return End(EndKind.AWAITING_DATE, f"The next date is {next_on.isoformat()}.")
-    return _nothing_to_do(facts, stage)
+    return _nothing_to_do(facts, stage, holding)
 
 
-def _nothing_to_do(facts: Standing, stage: Stage) -> End:
+def _nothing_to_do(facts: Standing, stage: Stage, holding: list[Wait]) -> End:
     """Say why a stage asks for nothing: its processes are on hold, it has not begun, or something is wrong."""
     here = [process for process in _processes_at(facts, stage) if not process.finished]
     if here and all(process.status is ProcessStatus.ON_HOLD for process in here):
         return End(EndKind.ON_HOLD, f"On hold: {', '.join(process.handle for process in here)}.")
-    if facts.waits and _is_ahead(facts, stage):
-        return End(EndKind.AWAITING_PEOPLE, f"Stage {stage.number} lies ahead: {_awaited(list(facts.waits))}")
+    if holding and _is_ahead(facts, stage):
+        return End(EndKind.AWAITING_PEOPLE, f"Stage {stage.number} lies ahead: {_awaited(holding)}")
     return End(
         EndKind.STUCK,
         f"Nobody is asked for anything in stage {stage.number} and no date will change that: "

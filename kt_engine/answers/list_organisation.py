@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from kt_engine.answers.planning import calendars_of
+from kt_engine.exchange.hours import stored_hours
 from kt_engine.plan.calendar import holidays_of_year
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find, find_named
@@ -37,6 +38,8 @@ class ListedParty:
     subdivision: str
     time_zone: str
     working_week: tuple[str, ...]
+    hours: str
+    """As in 09:00-17:00, in its time zone."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class ListedSite:
     subdivision: str
     time_zone: str
     working_week: tuple[str, ...]
+    hours: str
+    """As in 09:00-17:00, in its time zone."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ def list_parties(database: Database) -> tuple[ListedParty, ...]:
             row["subdivision"],
             row["time_zone"],
             _week(row["working_weekdays"]),
+            str(stored_hours(row["opens_at"], row["closes_at"])),
         )
         for row in rows
     )
@@ -117,7 +123,7 @@ def list_sites(database: Database) -> tuple[ListedSite, ...]:
     return tuple(
         ListedSite(
             row["handle"], row["name"], row["party"], row["country"], row["subdivision"], row["time_zone"],
-            _week(row["working_weekdays"]),
+            _week(row["working_weekdays"]), str(stored_hours(row["opens_at"], row["closes_at"])),
         )
         for row in rows
     )  # fmt: skip

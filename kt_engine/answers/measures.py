@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from kt_engine.answers.changed_risks import risks_rated
 from kt_engine.answers.planning import calendars_of, side_calendars
 from kt_engine.methods.kpi import meets_target
 from kt_engine.plan.calendar import working_days_between
@@ -285,10 +286,12 @@ MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.KPI_AGAINST_TARGET: _kpi_against_target,
     Measure.KPI_PERIODS_COUNT: _kpi_periods,
     Measure.EVIDENCE_RECORDED: _evidence_recorded,
+    Measure.RISKS_RATED_PCT: risks_rated,
 }
 UNITS = {
     Measure.TASKS_DONE_PCT: Unit.PERCENT,
     Measure.HANDOVERS_ACCEPTED_PCT: Unit.PERCENT,
     Measure.ASSESSMENTS_PASSED_PCT: Unit.PERCENT,
     Measure.DAYS_IN_STAGE: Unit.DAYS,
+    Measure.RISKS_RATED_PCT: Unit.PERCENT,
 }

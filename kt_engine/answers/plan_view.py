@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.contract_milestones import contract_milestones, prices_by_handle
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.processes import find_process, processes_of
@@ -31,6 +32,8 @@ class PlanLine:
     actual_on: date | None
     slack_days: int | None
     is_critical: bool
+    price: str = ""
+    """What a slip costs: the payment milestones tied to it, and from which working day on they move."""
 
     @property
     def kind(self) -> str:
@@ -85,9 +88,10 @@ def show_plan(
         gates = reader.rows(
             select(G).where(G.c.engagement_id == engagement_id, G.c.withdrawn_on.is_(None)).order_by(G.c.id)
         )
+        prices = prices_by_handle(contract_milestones(reader, engagement_id))
     lines = [
-        *(_task_line(row, names) for row in tasks if only in {None, row["process_id"]}),
-        *(_gate_line(row, names) for row in gates if only in {None, row["process_id"]}),
+        *(_task_line(row, names, prices) for row in tasks if only in {None, row["process_id"]}),
+        *(_gate_line(row, names, prices) for row in gates if only in {None, row["process_id"]}),
     ]
     kept = [line for line in lines if stage is None or line.stage == stage.number]
     return tuple(
@@ -97,7 +101,7 @@ def show_plan(
     )
 
 
-def _task_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
+def _task_line(row: RowMapping, processes: Mapping[int, str], prices: Mapping[str, str]) -> PlanLine:
     return PlanLine(
         handle=row["handle"],
         title=row["title"],
@@ -110,10 +114,11 @@ def _task_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
         actual_on=row["actual_on"],
         slack_days=row["slack_days"],
         is_critical=bool(row["is_critical"]),
+        price=prices.get(row["handle"], ""),
     )
 
 
-def _gate_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
+def _gate_line(row: RowMapping, processes: Mapping[int, str], prices: Mapping[str, str]) -> PlanLine:
     return PlanLine(
         handle=row["handle"],
         title=row["title"],
@@ -126,6 +131,7 @@ def _gate_line(row: RowMapping, processes: Mapping[int, str]) -> PlanLine:
         actual_on=row["passed_on"],
         slack_days=row["slack_days"],
         is_critical=row["slack_days"] == 0 and row["passed_on"] is None,
+        price=prices.get(row["handle"], ""),
     )
 
 

@@ -1,12 +1,13 @@
 """What planning needs to know of an engagement, read from the store: its scope, its calendars, what has happened."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.exchange.hours import stored_hours
 from kt_engine.plan.expand import expand
 from kt_engine.plan.schedule import schedule
 from kt_engine.plan.shapes import (
@@ -20,7 +21,9 @@ from kt_engine.plan.shapes import (
     Subject,
     Trainee,
     Wanted,
+    WantedTask,
 )
+from kt_engine.playbook.schema import Playbook
 from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
@@ -105,14 +108,16 @@ def plan_input_of(reader: Reader, engagement_id: int, today: date) -> PlanInput:
     dates: dict[str, list[date]] = {}
     for row in reader.rows(select(event).where(event.c.engagement_id == engagement_id).order_by(event.c.on)):
         dates.setdefault(row["event_key"], []).append(row["on"])
+    places = _Places.of(reader, engagement_id, calendars)
     return PlanInput(
         wanted=wanted,
         starts_on=reader.value(select(engagement.c.starts_on).where(engagement.c.id == engagement_id)),
         today=today,
         calendars=calendars,
-        site_of=_site_of(reader, engagement_id, wanted, calendars),
+        site_of=places.doers(wanted),
         anchors={key: tuple(days) for key, days in dates.items()},
         progress=_progress(reader, engagement_id),
+        attendees_of=places.attendees(wanted),
     )
 
 
@@ -136,6 +141,7 @@ def _calendar(calendar_id: int, row: RowMapping, edits: Mapping[date, SiteDayKin
     def days(kind: SiteDayKind) -> frozenset[date]:
         return frozenset(day for day, known in edits.items() if known is kind)
 
+    hours = stored_hours(row["opens_at"], row["closes_at"])
     return SiteCalendar(
         site_id=calendar_id,
         country=row["country"],
@@ -144,27 +150,54 @@ def _calendar(calendar_id: int, row: RowMapping, edits: Mapping[date, SiteDayKin
         added_holidays=days(SiteDayKind.HOLIDAY),
         removed_holidays=days(SiteDayKind.NOT_A_HOLIDAY),
         added_working_days=days(SiteDayKind.WORKING_DAY),
+        half_days=days(SiteDayKind.HALF_DAY),
+        time_zone=row["time_zone"],
+        opens_at=hours.opens_at,
+        closes_at=hours.closes_at,
     )
 
 
-def _site_of(
-    reader: Reader, engagement_id: int, wanted: Wanted, calendars: Mapping[int, SiteCalendar]
-) -> dict[NodeRef, int]:
-    """Name the calendar of who does each task: the assignee's or holder's site, else the side's party, else any."""
-    sides = side_calendars(reader, engagement_id)
-    playbook = pinned_playbook(reader, engagement_id)
-    known = holders(reader, engagement_id)
-    person_calendar = _person_calendars(reader)
-    assignees = _assignees(reader, engagement_id)
-    fallback = sides.get(Side.CLIENT) or next(iter(calendars))
-    places: dict[NodeRef, int] = {}
-    for task in wanted.tasks:
-        who = assignees.get(task.ref) or holder(known, task.function, task.process_id)
-        side = playbook.functions[task.function].side
-        places[task.ref] = person_calendar.get(who or 0) or sides.get(side) or fallback
-    for gate in wanted.gates:
-        places[gate.ref] = fallback
-    return places
+@dataclass(frozen=True)
+class _Places:
+    """On whose calendar work is planned: the assignee's or holder's, else the side's party's, else any."""
+
+    playbook: Playbook
+    holders: dict[tuple[str, int | None], int]
+    assignees: dict[NodeRef, int]
+    of_person: dict[int, int]
+    of_side: dict[Side, int]
+    fallback: int
+
+    @staticmethod
+    def of(reader: Reader, engagement_id: int, calendars: Mapping[int, SiteCalendar]) -> "_Places":
+        sides = side_calendars(reader, engagement_id)
+        return _Places(
+            playbook=pinned_playbook(reader, engagement_id),
+            holders=holders(reader, engagement_id),
+            assignees=_assignees(reader, engagement_id),
+            of_person=_person_calendars(reader),
+            of_side=sides,
+            fallback=sides.get(Side.CLIENT) or next(iter(calendars)),
+        )
+
+    def doers(self, wanted: Wanted) -> dict[NodeRef, int]:
+        found = {
+            task.ref: self._of(task, task.function, self.assignees.get(task.ref)) for task in wanted.tasks
+        }
+        return found | {gate.ref: self.fallback for gate in wanted.gates}
+
+    def attendees(self, wanted: Wanted) -> dict[NodeRef, tuple[int, ...]]:
+        """Give the calendars of who must be there besides, for each session."""
+        return {
+            task.ref: tuple(self._of(task, function) for function in task.attended_by)
+            for task in wanted.tasks
+            if task.attended_by
+        }
+
+    def _of(self, task: WantedTask, function: str, assignee: int | None = None) -> int:
+        who = assignee or holder(self.holders, function, task.process_id)
+        side = self.playbook.functions[function].side
+        return self.of_person.get(who or 0) or self.of_side.get(side) or self.fallback
 
 
 def side_calendars(reader: Reader, engagement_id: int) -> dict[Side, int]:

@@ -1,86 +1,37 @@
 """Where an engagement stands: frozen facts for the status page, the terminal and a tick's end. It writes nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import func, select
 
-from kt_engine.answers.measures import measure_gate
+from kt_engine.answers.gate_standing import GateStanding, next_gates
 from kt_engine.answers.open_work import OpenWork, next_dates, open_work_of
+from kt_engine.answers.outlook import Outlook, outlook_of
+from kt_engine.answers.process_standing import ProcessStanding, processes_standing
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import WaveStanding, waves_of
-from kt_engine.rules.gates import Measured
 from kt_engine.rules.stages import derived_stage
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.gates import newest_version, signatures
 from kt_engine.store.playbooks import pinned_playbook
-from kt_engine.store.tables import (
-    Certification,
-    Chain,
-    Document,
-    EngagementParty,
-    Event,
-    Gate,
-    Handover,
-    Party,
-    Person,
-    Process,
-    Task,
-    table_of,
-)
+from kt_engine.store.tables import Chain, Document, EngagementParty, Event, Party, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import (
-    CertificationStatus,
-    DocumentStatus,
-    EngagementStatus,
-    GateStatus,
-    HandoverStatus,
-    Per,
-    ProcessStatus,
-    Side,
-    Stage,
-    TaskStatus,
-)
+from kt_engine.words import DocumentStatus, EngagementStatus, ProcessStatus, Side, Stage
 
-T, H, C, G, P = table_of(Task), table_of(Handover), table_of(Certification), table_of(Gate), table_of(Process)
+__all__ = [
+    "ChangeCount",
+    "DocumentLine",
+    "GateStanding",
+    "Outlook",
+    "ProcessStanding",
+    "Standing",
+    "full_standing",
+    "standing",
+    "standing_of",
+]
+
 D, CH, EV = table_of(Document), table_of(Chain), table_of(Event)
-ENDED = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
-
-
-@dataclass(frozen=True)
-class ProcessStanding:
-    handle: str
-    name: str
-    wave: int
-    stage_number: int
-    status: ProcessStatus
-    finished: bool
-    tasks_done: int
-    tasks_all: int
-    handovers_accepted: int
-    handovers_all: int
-    certified: int
-    seats: int
-
-
-@dataclass(frozen=True)
-class GateStanding:
-    """A gate that comes next: live criteria, and where its newest version stands."""
-
-    handle: str
-    title: str
-    stage: Stage
-    process: str | None
-    forecast_on: date | None
-    criteria: tuple[Measured, ...]
-    version: str | None
-    status: GateStatus | None
-    signed_by: tuple[str, ...]
-
-    @property
-    def would_pass(self) -> bool:
-        return all(c.met for c in self.criteria if c.criterion_class.value != "inform")
 
 
 @dataclass(frozen=True)
@@ -128,6 +79,8 @@ class Standing:
     """Sentences on what nobody is asked for and no date will bring."""
     next_dates: tuple[tuple[Stage, date], ...] = ()
     """The same for each stage that has one, by stage."""
+    outlook: Outlook | None = None
+    """What a page tells and a tick's end does not need; None once all is over."""
 
     @property
     def stage_text(self) -> str:
@@ -137,12 +90,27 @@ class Standing:
 
 
 def standing(database: Database, engagement_id: int, today: date) -> Standing:
-    """Read where an engagement stands on a day."""
+    """Read where an engagement stands on a day, as far as the end of a tick cares: without outlook."""
+    with open_store(database) as reader:
+        return _standing(reader, engagement_id, today)
+
+
+def full_standing(database: Database, engagement_id: int, today: date) -> Standing:
+    """Read where an engagement stands on a day, with its outlook."""
     with open_store(database) as reader:
         return standing_of(reader, engagement_id, today)
 
 
 def standing_of(reader: Reader, engagement_id: int, today: date) -> Standing:
+    """Read the same from an open store, with the outlook of what has not ended."""
+    facts = _standing(reader, engagement_id, today)
+    if facts.status not in {EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD}:
+        return facts
+    seats = _seats(reader, engagement_id)
+    return replace(facts, outlook=outlook_of(reader, engagement_id, facts.waves, seats, today))
+
+
+def _standing(reader: Reader, engagement_id: int, today: date) -> Standing:
     work = open_work_of(reader, engagement_id)
     engagement, numbers = work.engagement, work.numbers()
     chain = reader.rows(select(CH).where(CH.c.engagement_id == engagement_id))[0]
@@ -166,13 +134,21 @@ def standing_of(reader: Reader, engagement_id: int, today: date) -> Standing:
         waves=waves_of(reader, engagement_id),
         waits=waits,
         changes=_changes(reader, chain["id"], today),
-        processes=_processes(reader, engagement_id),
-        gates=_next_gates(reader, work, today),
+        processes=processes_standing(reader, engagement_id, _seats(reader, engagement_id)),
+        gates=next_gates(reader, work, today),
         documents=_documents(reader, engagement_id),
         next_date=min(dates.values(), default=None),
         stuck=_stuck(work, waits),
         next_dates=tuple(sorted(dates.items(), key=lambda item: item[0].number)),
     )
+
+
+def _seats(reader: Reader, engagement_id: int) -> int:
+    """Give how many certified people a process needs; 0 where the playbook certifies nobody."""
+    playbook = pinned_playbook(reader, engagement_id)
+    if playbook.certification is None:
+        return 0
+    return int(playbook.thresholds[playbook.certification.seats].value)
 
 
 def _parties(reader: Reader, engagement_id: int) -> dict[Side, str]:
@@ -186,44 +162,6 @@ def _parties(reader: Reader, engagement_id: int) -> dict[Side, str]:
     return {found["side"]: found["name"] for found in rows}
 
 
-def _processes(reader: Reader, engagement_id: int) -> tuple[ProcessStanding, ...]:
-    tasks = _count(reader, T, engagement_id, [TaskStatus.WITHDRAWN])
-    handovers = _count(reader, H, engagement_id, [HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED])
-    certified = _count(reader, C, engagement_id, [CertificationStatus.ATTRITED])
-    playbook = pinned_playbook(reader, engagement_id)
-    seats = playbook.thresholds[playbook.certification.seats].value if playbook.certification else 0
-    rows = reader.rows(select(P).where(P.c.engagement_id == engagement_id).order_by(P.c.wave, P.c.id))
-    return tuple(
-        ProcessStanding(
-            handle=row["handle"],
-            name=row["name"],
-            wave=row["wave"],
-            stage_number=row["stage_number"] or 0,
-            status=row["status"],
-            finished=row["finished"],
-            tasks_done=sum(n for (p, s), n in tasks.items() if p == row["id"] and s in ENDED),
-            tasks_all=sum(n for (p, _), n in tasks.items() if p == row["id"]),
-            handovers_accepted=handovers.get((row["id"], HandoverStatus.ACCEPTED), 0),
-            handovers_all=sum(n for (p, _), n in handovers.items() if p == row["id"]),
-            certified=certified.get((row["id"], CertificationStatus.CERTIFIED), 0),
-            seats=int(seats),
-        )
-        for row in rows
-    )
-
-
-def _count(
-    reader: Reader, table: object, engagement_id: int, without: Sequence[object]
-) -> dict[tuple[int, object], int]:
-    columns = table.c  # type: ignore[attr-defined]
-    rows = reader.rows(
-        select(columns.process_id, columns.status, func.count().label("n"))
-        .where(columns.engagement_id == engagement_id, columns.status.not_in(without))
-        .group_by(columns.process_id, columns.status)
-    )
-    return {(row["process_id"], row["status"]): row["n"] for row in rows}
-
-
 def _changes(reader: Reader, chain_id: int, today: date) -> tuple[ChangeCount, ...]:
     """Count what happened on this day and the day before."""
     since = datetime.combine(today - timedelta(days=1), time.min, UTC)
@@ -234,40 +172,6 @@ def _changes(reader: Reader, chain_id: int, today: date) -> tuple[ChangeCount, .
         .order_by(EV.c.kind)
     )
     return tuple(ChangeCount(row["kind"], row["n"]) for row in rows)
-
-
-def _next_gates(reader: Reader, work: OpenWork, today: date) -> tuple[GateStanding, ...]:
-    """Give the gates of open stages that have not passed, with what they measure now; none once all is over."""
-    if work.engagement["status"] not in {EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD}:
-        return ()
-    rows = reader.rows(
-        select(G).where(
-            G.c.engagement_id == work.engagement["id"], G.c.passed_on.is_(None), G.c.withdrawn_on.is_(None)
-        )
-    )
-    is_open = [row for row in rows if work.is_open(row["stage"], row["process_id"])]
-    is_open.sort(key=lambda row: (row["forecast_on"] or date.max, row["id"]))
-    return tuple(_gate(reader, row, work, today) for row in is_open)
-
-
-def _gate(reader: Reader, row: RowMapping, work: OpenWork, today: date) -> GateStanding:
-    version = newest_version(reader, row["id"]) if row["versions_count"] else None
-    signers = signatures(reader, version["id"]) if version else []
-    person = table_of(Person)
-    names = (
-        {p["id"]: p["handle"] for p in reader.rows(select(person.c.id, person.c.handle))} if signers else {}
-    )
-    return GateStanding(
-        handle=row["handle"],
-        title=row["title"],
-        stage=row["stage"],
-        process=work.process(row["process_id"]) if row["subject_kind"] is Per.PROCESS else None,
-        forecast_on=row["forecast_on"],
-        criteria=measure_gate(reader, row["engagement_id"], row["gate_key"], row["process_id"], today),
-        version=version["handle"] if version else None,
-        status=version["status"] if version else None,
-        signed_by=tuple(names[signer["person_id"]] for signer in signers),
-    )
 
 
 def _documents(reader: Reader, engagement_id: int) -> tuple[DocumentLine, ...]:
@@ -285,7 +189,7 @@ def _documents(reader: Reader, engagement_id: int) -> tuple[DocumentLine, ...]:
 def _stuck(work: OpenWork, waits: Sequence[Wait]) -> tuple[str, ...]:
     """Say what keeps an active engagement from moving where nobody is asked for anything."""
     engagement = work.engagement
-    if engagement["status"] is not EngagementStatus.ACTIVE or waits:
+    if engagement["status"] is not EngagementStatus.ACTIVE or any(wait.holds_up for wait in waits):
         return ()
     if any(row["status"] is not ProcessStatus.DESCOPED for row in work.processes.values()):
         return ()

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
+from kt_engine.answers.changed_risks import stale_registers
+from kt_engine.answers.due_on_change import due_this_week
 from kt_engine.rules.stages import LAST_OWN_STAGE
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
@@ -14,13 +16,22 @@ from kt_engine.store.tables import (
     Event,
     Person,
     Process,
+    Risk,
     Task,
     table_of,
 )
-from kt_engine.words import ConditionStatus, EngagementStatus, PersonKind, ProcessStatus, Stage, TaskStatus
+from kt_engine.words import (
+    ConditionStatus,
+    EngagementStatus,
+    PersonKind,
+    ProcessStatus,
+    RiskStatus,
+    Stage,
+    TaskStatus,
+)
 
 CH, E, P, T, X = table_of(Chain), table_of(Engagement), table_of(Process), table_of(Task), table_of(Condition)
-EV = table_of(Event)
+EV, R = table_of(Event), table_of(Risk)
 
 
 def unsettled(database: Database) -> tuple[int, ...]:
@@ -37,7 +48,8 @@ def unsettled(database: Database) -> tuple[int, ...]:
 def due_for_sweep(database: Database, today: date) -> tuple[int, ...]:
     """Give the active engagements that a date may move, and those that are not settled.
 
-    A date moves work that should have begun or ended, a condition that expired, a month that ended.
+    A date moves work that should have begun or ended, a condition that expired, a month that ended, the review of
+    a risk, a risk register that was already issued on the day a risk changed, and the day of a weekly report.
     """
     with open_store(database) as reader:
         late = select(T.c.engagement_id).where(
@@ -48,11 +60,18 @@ def due_for_sweep(database: Database, today: date) -> tuple[int, ...]:
         )
         expired = select(X.c.engagement_id).where(X.c.status == ConditionStatus.OPEN, X.c.expires_on < today)
         monitored = select(P.c.engagement_id).where(P.c.stage_number == Stage.MONITOR.number)
+        reviews = select(R.c.engagement_id).where(R.c.status != RiskStatus.CLOSED, R.c.review_on <= today)
+        registers = stale_registers(today)
         grown = select(CH.c.engagement_id).where(CH.c.head_seq > CH.c.settled_seq)
         rows = reader.rows(
             select(E.c.id)
             .where(E.c.status == EngagementStatus.ACTIVE)
-            .where(or_(*(E.c.id.in_(found) for found in (late, expired, monitored, grown))))
+            .where(
+                or_(
+                    *(E.c.id.in_(found) for found in (late, expired, monitored, reviews, registers, grown)),
+                    E.c.id.in_(due_this_week(reader, today)),
+                )
+            )
             .order_by(E.c.id)
         )
         return tuple(row["id"] for row in rows)

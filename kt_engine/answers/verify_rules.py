@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from kt_engine.answers.raw_rows import plain_rows, row_name
 from kt_engine.answers.replay import Replay
 from kt_engine.answers.verification import Finding, FindingKind
+from kt_engine.answers.verify_risks import check_risks
 from kt_engine.rules.history import (
     FIRST_STAGE_OF_PROCESSES,
     PASSING,
@@ -52,6 +53,7 @@ def check_rules(reader: Reader, replay: Replay, engagement_id: int | None) -> It
     yield from history.handovers()
     yield from history.certifications()
     yield from history.stages()
+    yield from check_risks(reader, engagement_id)
 
 
 class _History:

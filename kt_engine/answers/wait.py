@@ -20,7 +20,7 @@ class Wait:
     """One thing a person must do."""
 
     handle: str
-    """Of what is waited on: a task, handover, certification, gate version or condition."""
+    """Of what is waited on: a task, handover, certification, gate version, condition or risk."""
     who: tuple[str, ...]
     """Handles of the people asked, any of whom may do it; never empty."""
     role: str
@@ -35,6 +35,8 @@ class Wait:
     """Working days before the last date of the plan moves; None where the plan does not know it."""
     do: str
     """The command that does it."""
+    holds_up: bool = True
+    """False: a reminder; nothing stands still because of it."""
 
     def late_days(self, today: date) -> int:
         """Calendar days past the day it was due; 0 when it is not."""

@@ -12,6 +12,7 @@ from kt_engine.answers.open_work import open_work_of
 from kt_engine.answers.roster import roster_of
 from kt_engine.answers.wait import Place, Wait, rows
 from kt_engine.answers.waiting_gates import condition_waits, gate_waits
+from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_training import training_waits
 from kt_engine.store.tables import Handover, HandoverReviewer, HandoverVersion, Signoff, Task, table_of
 from kt_engine.store.unit import Reader
@@ -37,6 +38,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         *training_waits(place),
         *gate_waits(place, tasks),
         *condition_waits(place),
+        *risk_waits(place),
     ]
     return tuple(
         sorted(

@@ -1,25 +1,35 @@
-"""`kt contract`: the dates the contract gives."""
+"""`kt contract`: the dates the contract gives, and the payments tied to them."""
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.record_contract import record_contract
-from kt_engine.cli.opening import acting
+from kt_engine.answers.contract_view import show_contract
+from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day, noun
-from kt_engine.cli.output import print_done
+from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table
 from kt_engine.errors import UsageProblem
+from kt_engine.exchange.milestones import read_milestones
 from kt_engine.store.tables import Engagement
 
-app = noun("The dates the contract gives.")
-
-
-@app.callback()
-def contract() -> None:
-    """The dates the contract gives."""
+app = noun("The dates the contract gives, and the payments tied to them.")
+GoLives = Annotated[
+    list[str],
+    typer.Option("--go-live", metavar="WAVE=DATE", help="Promised go-live of a wave; once per wave."),
+]
+Milestones = Annotated[
+    Path | None,
+    typer.Option(
+        "--milestones",
+        metavar="FILE",
+        help="A CSV file of its payments: milestone,title,promised_on,amount,currency,wave,gate.",
+    ),
+]
 
 
 @app.command(
@@ -35,16 +45,15 @@ def record(
     reference: Annotated[
         str, typer.Option("--reference", metavar="TEXT", help="How both parties find the paper.")
     ],
-    go_live: Annotated[
-        list[str],
-        typer.Option("--go-live", metavar="WAVE=DATE", help="Promised go-live of a wave; once per wave."),
-    ],
+    go_live: GoLives,
+    milestones: Milestones = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Record the contract's dates; a later record replaces an earlier one, and both stay."""
+    """Record the contract's dates; a later record replaces an earlier one with its payments, and both stay."""
+    payments = read_milestones(milestones) if milestones else ()
     with acting(by, command_id, dry_run=dry_run) as here:
         done = record_contract(
             here.database,
@@ -55,6 +64,7 @@ def record(
             ends_on=a_day(ends_on, "--ends-on"),
             reference=reference,
             go_live=_by_wave(go_live),
+            milestones=payments,
         )
     verb = "is recorded" if done.is_new else "was recorded so already"
     sentence = f"The contract of {done.engagement} {verb} (number {done.number})."
@@ -73,3 +83,46 @@ def _by_wave(texts: Sequence[str]) -> dict[int, date]:
             raise UsageProblem(f"--go-live names wave {int(wave)} twice. Leave one of the two.")
         found[int(wave)] = a_day(day, "--go-live")
     return found
+
+
+@app.command(epilog="Example: kt contract show E1")
+def show(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+    """Show the contract's dates and payments beside what the plan says of them; slack in working days."""
+    with opened() as here:
+        one = show_contract(here.database, engagement)
+    if as_json:
+        print_json("contract", contract=one)
+        return
+    print_pairs(
+        [
+            ("engagement", one.engagement),
+            ("reference", one.reference),
+            ("record", one.number),
+            ("signed on", one.signed_on),
+            ("starts on", one.starts_on),
+            ("ends on", one.ends_on),
+        ]
+    )
+    print_heading("Go-live")
+    print_table(
+        ["wave", "promised on", "forecast on", "actual on"],
+        ([line.wave, line.promised_on, line.forecast_on, line.actual_on] for line in one.go_lives),
+    )
+    if one.milestones:
+        print_heading("Milestones")
+    print_table(
+        ["milestone", "promised on", "forecast on", "actual on", "slack", "amount", "tied to", "title"],
+        (
+            [
+                line.milestone,
+                line.promised_on,
+                line.forecast_on,
+                line.actual_on,
+                line.slack_days,
+                line.amount,
+                line.tied_to,
+                line.title,
+            ]
+            for line in one.milestones
+        ),
+    )

@@ -25,13 +25,19 @@ def demo(
         str, typer.Argument(metavar="REHEARSAL", help="Which one; a folder is given by its path.")
     ] = "travel_desk",
     *,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--days", min=1, metavar="N", help="Play only so many days: the engagement is under way today."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Rehearse a whole engagement with scripted people on a simulated clock, on real flows, in a folder of its own."""
     from flows.rehearse import demo as play_rehearsal  # noqa: PLC0415 - the only verbs that run flows load them
 
     with drawn() as report:
-        summary = play_rehearsal(current_settings(), rehearsal=rehearsal, report=report)
+        summary = play_rehearsal(current_settings(), rehearsal=rehearsal, days=days, report=report)
     if as_json:
         print_json("rehearsed", **vars(summary))
     else:

@@ -89,6 +89,7 @@ def export(
 
 def _page(found: DocumentText) -> str:
     """Make the page of a record again; it says what the page made at its issue said."""
+    kind = kind_of(found.listed.document)
     control = DocumentControl(
         number=found.number,
         version=found.version,
@@ -96,11 +97,12 @@ def _page(found: DocumentText) -> str:
         engagement=found.engagement,
         as_of_seq=found.listed.as_of_seq,
         facts_sha256=found.listed.facts_sha256,
-        classification=kind_of(found.listed.document).classification,
+        classification=kind.classification,
         language=LANGUAGE,
         issued_on=found.listed.issued_at.date(),
+        page="",  # stands in the record, which is written already
     )
-    return document_html(found.markdown, control, found.listed.record_sha256)
+    return document_html(found.markdown, control, found.listed.record_sha256, one_page=kind.one_page)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from typer.exceptions import TyperException
 
-from kt_engine.errors import KtError
+from kt_engine.errors import DiskTrouble, KtError
 from kt_engine.words import ExitCode
 
 FAULT_FILE = "last-error.txt"
@@ -31,10 +31,7 @@ def run(command: Command, arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except OSError as fault:
-        if fault.errno != errno.EPIPE:
-            return _own_fault(fault)
-        _reader_left()
-        return ExitCode.DONE
+        return _system_fault(fault)
     except Exception as fault:  # noqa: BLE001 - whatever else happens is a fault of this program, and is said so
         return _own_fault(fault)
     return _interrupted() if code == ExitCode.INTERRUPTED else code
@@ -74,7 +71,17 @@ def _interrupted() -> int:
     return ExitCode.INTERRUPTED
 
 
-def _reader_left() -> None:
+def _system_fault(fault: OSError) -> int:
+    if DiskTrouble.is_meant_by(fault):
+        _write_nowhere()
+        return say_refusal(DiskTrouble(fault))
+    if fault.errno != errno.EPIPE:
+        return _own_fault(fault)
+    _write_nowhere()
+    return ExitCode.DONE
+
+
+def _write_nowhere() -> None:
     """Let the interpreter's last flush go nowhere, so that `kt ... | head` ends without a word."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

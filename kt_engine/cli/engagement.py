@@ -11,10 +11,10 @@ from kt_engine.actions.resume_engagement import resume_engagement
 from kt_engine.actions.set_party import set_party
 from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
-from kt_engine.answers.standing import standing
+from kt_engine.answers.standing import full_standing
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day, noun
-from kt_engine.cli.output import print_done, print_json, print_list
+from kt_engine.cli.output import print_done, print_json, print_list, print_pairs
 from kt_engine.cli.standing_text import print_standing
 from kt_engine.playbook.find import search_folders
 from kt_engine.playbook.load import load_playbook
@@ -91,12 +91,16 @@ def list_(*, as_json: AsJson = False) -> None:
 @app.command(epilog="Example: kt engagement show E1")
 def show(engagement: EngagementId, *, as_json: AsJson = False) -> None:
     """Show where an engagement stands: stage, go-live per wave, who is waited for, the next gates."""
+    from flows.page_address import page_of, serves  # noqa: PLC0415 - only what is about pages loads flows
+
     with opened() as here:
-        facts = standing(here.database, engagement_id_of(here.database, engagement), here.today)
+        facts = full_standing(here.database, engagement_id_of(here.database, engagement), here.today)
+    page = page_of(here.settings, facts.handle)
     if as_json:
-        print_json("engagement", engagement=facts)
-    else:
-        print_standing(facts)
+        print_json("engagement", engagement=facts, page=page)
+        return
+    print_pairs([("page", page + ("" if serves(here.settings) else "  (while kt serve runs)"))])
+    print_standing(facts)
 
 
 @app.command(epilog="Example: kt engagement hold E1 --reason 'Merger talks' --by P3")

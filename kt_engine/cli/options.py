@@ -1,7 +1,7 @@
 """The options and arguments many commands share, and the days people type in them. It opens nothing."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from kt_engine.errors import InvalidInput, UsageProblem
 from kt_engine.exchange.dates import parse_day
+from kt_engine.exchange.numbers import parse_number
 
 By = Annotated[
     str | None,
@@ -73,10 +74,4 @@ def a_day_or_none(text: str | None, option: str) -> date | None:
 
 def a_number(text: str, option: str) -> Decimal:
     """Read a number typed with a decimal point. Raises UsageProblem."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise UsageProblem(f"{option} {text} is no number. Write it with a decimal point, as in 87.5.")
-    return number
+    return parse_number(text, option)

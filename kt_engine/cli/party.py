@@ -9,7 +9,7 @@ from kt_engine.answers.list_organisation import list_parties
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, noun
 from kt_engine.cli.output import print_done, print_list
-from kt_engine.cli.places import Country, Subdivision, TimeZone, WorkingWeek, time_zone_of
+from kt_engine.cli.places import Country, Subdivision, TimeZone, WorkingHours, WorkingWeek, time_zone_of
 
 app = noun("Companies.")
 
@@ -22,6 +22,7 @@ def add(
     subdivision: Subdivision = "",
     time_zone: TimeZone = None,
     working_week: WorkingWeek = "mon-fri",
+    hours: WorkingHours = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -37,6 +38,7 @@ def add(
             subdivision=subdivision.upper(),
             time_zone=time_zone_of(country, time_zone),
             working_weekdays=working_week,
+            hours=hours,
         )
     sentence = f"{added.handle} is {name}."
     print_done("party_added", added, sentence, handles=[added.handle], as_json=as_json, dry_run=dry_run)
@@ -47,7 +49,7 @@ def list_(*, as_json: AsJson = False) -> None:
     """List the companies."""
     with opened() as here:
         rows = list_parties(here.database)
-    columns = ("handle", "name", "country", "subdivision", "time_zone", "working_week")
+    columns = ("handle", "name", "country", "subdivision", "time_zone", "working_week", "hours")
     print_list(
         "parties",
         rows,

@@ -1,4 +1,4 @@
-"""What a company and a site have in common on the command line: country, time zone, working week."""
+"""What a company and a site have in common on the command line: country, time zone, working week and hours."""
 
 from typing import Annotated
 
@@ -25,6 +25,12 @@ TimeZone = Annotated[
 WorkingWeek = Annotated[
     str,
     typer.Option("--working-week", metavar="DAYS", help="The days worked, such as mon-fri or sun,mon-thu."),
+]
+WorkingHours = Annotated[
+    str | None,
+    typer.Option(
+        "--hours", metavar="FROM-TO", help="The hours worked there, such as 08:00-16:30; else 09:00-17:00."
+    ),
 ]
 
 # Countries with one time zone that are common places of work; the IANA time zone database, zone.tab.

@@ -12,12 +12,13 @@ from kt_engine.actions.add_calendar_event import AddedCalendarEvents, add_calend
 from kt_engine.actions.add_site import add_site
 from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.set_site_hours import set_site_hours
 from kt_engine.answers.list_engagements import list_calendar_events
 from kt_engine.answers.list_organisation import list_site_holidays, list_sites
 from kt_engine.cli.opening import Acting, acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day, noun
 from kt_engine.cli.output import print_done, print_json, print_list
-from kt_engine.cli.places import Country, Subdivision, TimeZone, WorkingWeek, time_zone_of
+from kt_engine.cli.places import Country, Subdivision, TimeZone, WorkingHours, WorkingWeek, time_zone_of
 from kt_engine.errors import UsageProblem
 from kt_engine.exchange.calendar_days import read_calendar_days
 from kt_engine.store.database import Database
@@ -25,7 +26,11 @@ from kt_engine.store.tables import Engagement
 from kt_engine.words import SiteDayKind
 
 app = noun("Places of work, their calendars, and the client's business calendar.")
-TITLES = {SiteDayKind.NOT_A_HOLIDAY: "No holiday here", SiteDayKind.WORKING_DAY: "Worked here"}
+TITLES = {
+    SiteDayKind.NOT_A_HOLIDAY: "No holiday here",
+    SiteDayKind.WORKING_DAY: "Worked here",
+    SiteDayKind.HALF_DAY: "Half day",
+}
 
 
 @app.command(epilog="Example: kt site add Hamburg --party O1 --country DE --subdivision HH --by P1")
@@ -37,6 +42,7 @@ def add(
     subdivision: Subdivision = "",
     time_zone: TimeZone = None,
     working_week: WorkingWeek = "mon-fri",
+    hours: WorkingHours = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -53,6 +59,7 @@ def add(
             subdivision=subdivision.upper(),
             time_zone=time_zone_of(country, time_zone),
             working_weekdays=working_week,
+            hours=hours,
         )
     sentence = f"{added.handle} is {name}."
     print_done("site_added", added, sentence, handles=[added.handle], as_json=as_json, dry_run=dry_run)
@@ -63,14 +70,14 @@ def list_(*, as_json: AsJson = False) -> None:
     """List the places of work."""
     with opened() as here:
         rows = list_sites(here.database)
-    columns = ("handle", "name", "party", "country", "subdivision", "time_zone", "working_week")
+    columns = ("handle", "name", "party", "country", "subdivision", "time_zone", "working_week", "hours")
     print_list(
         "sites", rows, columns, as_json=as_json, empty="There is no site yet: kt site add NAME --party O1"
     )
 
 
 @app.command(
-    epilog="Examples: kt site holidays S1 --year 2027 | kt site holidays S1 --add 2027-12-24 --title 'Half day' --by P1"
+    epilog="Examples: kt site holidays S1 --year 2027 | kt site holidays S1 --half-day 2027-12-24 --by P1"
 )
 def holidays(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The site, such as S1.")],
@@ -87,6 +94,10 @@ def holidays(
     working_day: Annotated[
         str | None, typer.Option("--working-day", metavar="DATE", help="Work on this day outside the week.")
     ] = None,
+    half_day: Annotated[
+        str | None,
+        typer.Option("--half-day", metavar="DATE", help="Work the first half of the hours on this day."),
+    ] = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="What the day is; needed with --add.")
     ] = None,
@@ -96,7 +107,7 @@ def holidays(
     as_json: AsJson = False,
 ) -> None:
     """List a site's special days, or change one of them."""
-    asked = _asked(add_on, remove_on, working_day)
+    asked = _asked(add_on, remove_on, working_day, half_day)
     if asked is None:
         _list_holidays(site, year, as_json=as_json)
         return
@@ -112,17 +123,18 @@ def holidays(
 
 
 def _asked(
-    add_on: str | None, remove_on: str | None, working_day: str | None
+    add_on: str | None, remove_on: str | None, working_day: str | None, half_day: str | None
 ) -> tuple[SiteDayKind, date] | None:
     """Give the one edit asked for, None for none. Raises UsageProblem for several."""
     edits = (
         (SiteDayKind.HOLIDAY, "--add", add_on),
         (SiteDayKind.NOT_A_HOLIDAY, "--remove", remove_on),
         (SiteDayKind.WORKING_DAY, "--working-day", working_day),
+        (SiteDayKind.HALF_DAY, "--half-day", half_day),
     )
     found = [(kind, a_day(text, option)) for kind, option, text in edits if text is not None]
     if len(found) > 1:
-        raise UsageProblem("Change one day at a time: --add, --remove or --working-day")
+        raise UsageProblem("Change one day at a time: --add, --remove, --working-day or --half-day")
     return found[0] if found else None
 
 
@@ -134,6 +146,25 @@ def _list_holidays(site: str, year: int | None, *, as_json: bool) -> None:
         print_json("holidays", site=handle, year=wanted, holidays=rows)
     else:
         print_list("holidays", rows, ("on", "weekday", "title", "kind"), as_json=False)
+
+
+@app.command(epilog="Example: kt site hours S1 08:00-16:30 --by P1")
+def hours(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The site, such as S1.")],
+    worked: Annotated[
+        str, typer.Argument(metavar="FROM-TO", help="From when to when, in the site's own time zone.")
+    ],
+    *,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Set the hours a site works; sessions are dated in hours all of their sites share."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = set_site_hours(here.database, here.act, site=site, hours=worked)
+    sentence = f"{done.site} works {done.hours}{'' if done.is_new else ', as it did'}."
+    print_done("site_hours_set", done, sentence, handles=[done.site], as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Examples: kt site events E1 | kt site events E1 --add pay_date 2027-03-25 --by P3")

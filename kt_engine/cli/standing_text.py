@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from kt_engine.answers.colours import wave_dates
+from kt_engine.answers.slip import WaveSlip
 from kt_engine.answers.standing import Standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.cli.output import print_heading, print_pairs, print_table, talk
-from kt_engine.words import EngagementStatus, Stage
+from kt_engine.rules.colour import Verdict, wave_colour
+from kt_engine.words import EngagementStatus, Side, Stage
 
 LINES = 10
 
@@ -19,6 +22,8 @@ def print_standing(facts: Standing) -> None:
             ("client", facts.client),
             ("provider", facts.provider),
             ("status", facts.status if facts.status is not EngagementStatus.ACTIVE else None),
+            ("colour", _colour(facts.outlook.verdict) if facts.outlook else None),
+            ("a week ago", _last_week(facts)),
             ("stage", f"{facts.stage_number} {stage.label}"),
             (
                 "processes by stage",
@@ -30,16 +35,40 @@ def print_standing(facts: Standing) -> None:
     print_waits(facts.waits, facts.handle)
     _print_gates(facts)
     _print_processes(facts)
+    _print_ending(facts)
     for sentence in facts.stuck:
         talk(sentence)
+
+
+def _colour(verdict: Verdict) -> str:
+    because = f" ({', '.join(verdict.because)})" if verdict.because else ""
+    return f"{verdict.colour or 'not measured'}: {verdict.rule}{because}"
+
+
+def _last_week(facts: Standing) -> str | None:
+    if facts.outlook is None or facts.outlook.last_week is None:
+        return None
+    return facts.outlook.last_week.colour or "not measured"
 
 
 def _print_waves(facts: Standing) -> None:
     if not facts.waves:
         return
+    slips = {slip.wave: slip for slip in facts.outlook.slips} if facts.outlook else {}
     print_heading("Go-live by wave")
     print_table(
-        ["wave", "processes", "live", "contract", "baseline", "forecast", "actual", "slip days"],
+        [
+            "wave",
+            "processes",
+            "live",
+            "contract",
+            "baseline",
+            "forecast",
+            "actual",
+            "slip days",
+            "since baseline",
+            "colour",
+        ],
         (
             [
                 wave.wave,
@@ -50,10 +79,37 @@ def _print_waves(facts: Standing) -> None:
                 wave.forecast_on,
                 wave.actual_on,
                 wave.slip_calendar_days,
+                _by_side(slips.get(wave.wave)),
+                wave_colour(wave_dates(wave)) or "not measured",
             ]
             for wave in facts.waves
         ),
     )
+
+
+def _by_side(slip: WaveSlip | None) -> str | None:
+    """Give the working days since the baseline by side; None where there is no baseline."""
+    if slip is None:
+        return None
+    told = [f"{_side(side)} {slip.by(side):+d}" for side in slip.sides]
+    return ", ".join(told) or "0"
+
+
+def _side(side: Side | None) -> str:
+    return side.value.replace("_", " ") if side else "neither side"
+
+
+def _print_ending(facts: Standing) -> None:
+    lines = facts.outlook.ending if facts.outlook else ()
+    if not lines:
+        return
+    print_heading("Runs out within 10 working days")
+    print_table(
+        ["on", "what", "which", "who"],
+        ([line.on, line.kind, f"{line.handle} {line.what}", line.who] for line in lines[:LINES]),
+    )
+    if len(lines) > LINES:
+        print(f"and {len(lines) - LINES} more: kt engagement show {facts.handle} --json")
 
 
 def print_waits(waits: Sequence[Wait], handle: str) -> None:

@@ -74,7 +74,18 @@ def status(*, as_json: AsJson = False) -> None:
     if not lines:
         talk("There is no engagement yet. Start one with: kt engagement start KEY")
     print_table(
-        ["engagement", "name", "status", "stage", "next go-live", "slip days", "waits", "late", "first wait"],
+        [
+            "engagement",
+            "name",
+            "status",
+            "colour",
+            "stage",
+            "next go-live",
+            "slip days",
+            "waits",
+            "late",
+            "first wait",
+        ],
         (_line(line) for line in lines),
     )
 
@@ -85,6 +96,7 @@ def _line(line: EngagementLine) -> list[object]:
         line.handle,
         line.name + (" (rehearsal)" if line.rehearsal else ""),
         line.status,
+        line.colour,
         line.stage_text,
         line.next_go_live_on,
         line.slip_calendar_days,

@@ -8,11 +8,15 @@ from kt_engine.documents import (
     certificate,
     engagement_history,
     gate_report,
+    go_live_certificate,
     handover_acceptance,
     handover_register,
+    risk_register,
+    scope_and_raci,
     service_report,
     training_matrix,
     transition_plan,
+    weekly_status,
 )
 from kt_engine.words import DocumentKey
 
@@ -27,6 +31,8 @@ class DocumentKind:
     title: Callable[[Any], str]
     view: Callable[[Any], Mapping[str, object]]
     """What the template needs beside the facts: sums and sentences."""
+    one_page: bool = False
+    """Set small when printed, so that the whole of it stands on one A4 page."""
 
 
 _MODULES = {
@@ -38,7 +44,13 @@ _MODULES = {
     DocumentKey.GATE_REPORT: gate_report,
     DocumentKey.SERVICE_REPORT: service_report,
     DocumentKey.ENGAGEMENT_HISTORY: engagement_history,
+    DocumentKey.RISK_REGISTER: risk_register,
+    DocumentKey.SCOPE_AND_RACI: scope_and_raci,
+    DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
+    DocumentKey.WEEKLY_STATUS: weekly_status,
 }
+_ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {
-    key: DocumentKind(module.CLASSIFICATION, module.title, module.view) for key, module in _MODULES.items()
+    key: DocumentKind(module.CLASSIFICATION, module.title, module.view, one_page=key in _ONE_PAGE)
+    for key, module in _MODULES.items()
 }

@@ -18,6 +18,7 @@ def control_of(
     version: int,
     as_of_seq: int,
     issued_on: date,
+    page: str,
     change_log: Sequence[EarlierVersion] = (),
 ) -> DocumentControl:
     """Put the front of one version together; `change_log` holds the earlier versions in any order."""
@@ -32,5 +33,6 @@ def control_of(
         classification=kind.classification,
         language=LANGUAGE,
         issued_on=issued_on,
+        page=page,
         change_log=tuple(sorted(change_log, key=lambda earlier: earlier.version)),
     )

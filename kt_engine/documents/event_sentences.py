@@ -48,6 +48,14 @@ SENTENCES: dict[str, str] = {
     "condition_closed": "{subject} was closed.",
     "condition_expired": "{subject} expired.",
     "kpi_recorded": "The figure {kpi} of {subject} for {period} was recorded: {value}.",
+    "risk_added": "{subject} was put on the risk register: likelihood {likelihood}, impact {impact}, score {score}.",
+    "risk_rated": (
+        "{subject} was rated {likelihood} x {impact}, a score of {score}; before it was "
+        "{likelihood_before} x {impact_before}."
+    ),
+    "risk_occurred": "What {subject} warned of has happened.",
+    "risk_closed": "{subject} was closed; it can do no harm any more.",
+    "risk_reopened": "{subject} was opened again, with a score of {score}.",
     "document_issued": "{subject} was issued.",
 }
 _FIELD = re.compile(r"\{(\w+)\}")

@@ -22,7 +22,8 @@ def render(key: DocumentKey, facts: Facts, control: DocumentControl) -> "Rendere
     """Write one document; the same facts and control give the same bytes."""
     markdown = render_markdown(key, facts, control)
     record_sha256 = hashlib.sha256(markdown.encode()).hexdigest()
-    return Rendered(markdown, document_html(markdown, control, record_sha256), record_sha256)
+    html = document_html(markdown, control, record_sha256, one_page=kind_of(key).one_page)
+    return Rendered(markdown, html, record_sha256)
 
 
 def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) -> str:
@@ -50,6 +51,7 @@ def environment() -> Environment:
         counted=wording.counted,
         day=wording.day,
         days_later=wording.days_later,
+        days_left=wording.days_left,
         figure=wording.figure,
         first=wording.first_digits,
         listed=wording.listed,

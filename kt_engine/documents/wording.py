@@ -145,6 +145,16 @@ def days_later(value: date | None, than: date | None) -> str | None:
     return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
+def days_left(value: date | None, on: date) -> str | None:
+    """Say how many calendar days there are from `on` to a date, that day included; None where there is no date."""
+    if value is None:
+        return None
+    days = (value - on).days
+    if days < 0:
+        return f"{counted(-days, 'day')} ago"
+    return f"{counted(days, 'day')} left" if days else "today"
+
+
 def working_week(weekdays: Sequence[int]) -> str | None:
     return listed([WEEKDAYS[weekday] for weekday in sorted(weekdays)])
 

@@ -45,6 +45,24 @@ def test_a_weekend_day_can_be_made_a_working_day(database: Database) -> None:
     assert works(database, SATURDAY)
 
 
+def test_a_half_day_is_worked_half_until_it_is_a_working_day_again(database: Database) -> None:
+    make_people(database)
+    edit(database, MONDAY, SiteDayKind.HALF_DAY)
+    with open_store(database) as reader:
+        assert calendars_of(reader)[1].half_days == {MONDAY}
+    edit(database, MONDAY, SiteDayKind.WORKING_DAY)
+    with open_store(database) as reader:
+        assert calendars_of(reader)[1].half_days == frozenset()
+    assert works(database, MONDAY)
+
+
+def test_half_a_saturday_can_be_worked(database: Database) -> None:
+    make_people(database)
+    assert edit(database, SATURDAY, SiteDayKind.HALF_DAY)
+    assert works(database, SATURDAY)
+    assert not edit(database, SATURDAY, SiteDayKind.HALF_DAY)
+
+
 def test_the_newest_edit_of_a_day_counts(database: Database) -> None:
     make_people(database)
     edit(database, MONDAY, SiteDayKind.HOLIDAY)

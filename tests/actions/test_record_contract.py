@@ -7,8 +7,9 @@ from builders import START, Made, make_act, make_engagement
 from event_lines import all_rows, event_count, last_event
 from kt_engine.actions.record_contract import RecordedContract, record_contract
 from kt_engine.errors import InvalidInput, Refused, UsageProblem
+from kt_engine.exchange.milestones import MilestoneRow, read_milestones
 from kt_engine.store.database import Database
-from kt_engine.store.tables import Contract, ContractGoLive
+from kt_engine.store.tables import Contract, ContractGoLive, ContractMilestone
 from kt_engine.words import Stage
 from stage_builders import reach_stage
 
@@ -45,7 +46,7 @@ def test_a_contract_keeps_its_dates_and_the_go_live_of_each_wave(database: Datab
     waves = {row["wave"]: row["go_live_on"] for row in all_rows(database, ContractGoLive)}
     assert waves == DATES["go_live"]
     event = last_event(database)
-    assert event["facts"] == {"number": 1, "signed_on": "2027-01-04"}
+    assert event["facts"] == {"number": 1, "signed_on": "2027-01-04", "milestones_count": 0}
     assert len(event["changes"]) == 3
 
 
@@ -112,3 +113,63 @@ def test_no_contract_is_recorded_before_stage_3(database: Database) -> None:
 def test_only_the_transition_manager_records_the_contract(database: Database, made: Made) -> None:
     with pytest.raises(Refused, match="may not record the contract"):
         record_contract(database, make_act(made.people.sponsor), 1, **DATES)
+
+
+HEAD = "milestone,title,promised_on,amount,currency,wave,gate\n"
+PAID = (
+    "M1,Signed,2027-02-01,10000,EUR,,contract\n"
+    "M4,Wave 1,2027-05-03,60000,EUR,1,\nM5,Ready,2027-06-07,5,JPY,2,ready\n"
+)
+
+
+def paid(text: str = PAID) -> tuple[MilestoneRow, ...]:
+    return read_milestones((HEAD + text).encode(), file="m.csv")
+
+
+def test_milestones_are_kept_with_the_contract(database: Database, made: Made) -> None:
+    record(database, made, milestones=paid())
+    rows = all_rows(database, ContractMilestone)
+    assert [(row["milestone_key"], row["amount_minor"], row["currency"]) for row in rows] == [
+        ("M1", 1_000_000, "EUR"), ("M4", 6_000_000, "EUR"), ("M5", 5, "JPY"),
+    ]  # fmt: skip
+    assert [(row["wave"], row["gate_key"]) for row in rows] == [(None, "contract"), (1, None), (2, "ready")]
+    assert last_event(database)["facts"]["milestones_count"] == 3
+
+
+def test_the_same_milestones_from_another_file_are_the_same_contract(database: Database, made: Made) -> None:
+    record(database, made, milestones=paid())
+    again = read_milestones((HEAD + PAID).encode(), file="other.csv")
+    assert not record(database, made, milestones=again).is_new
+
+
+def test_a_record_without_milestones_replaces_one_with_some(database: Database, made: Made) -> None:
+    record(database, made, milestones=paid())
+    assert record(database, made) == RecordedContract("E1", 2, is_new=True)
+
+
+def test_what_milestones_are_tied_to_must_exist(database: Database, made: Made) -> None:
+    lines = (
+        "M1,A,2027-01-01,1,EUR,3,\n"
+        "M2,B,2027-05-03,1,EUR,,contrakt\n"
+        "M3,C,2027-05-03,1,EUR,,ready\n"
+        "M4,D,2031-05-03,1,EUR,1,contract\n"
+        "M5,E,2027-05-03,1,EUR,1,redy\n"
+    )
+    with pytest.raises(InvalidInput) as refused:
+        record(database, made, milestones=paid(lines))
+    told = [str(problem) for problem in refused.value.problems]
+    for problem, words in zip(
+        told,
+        (
+            "m.csv:2:3: 2027-01-01 lies before the contract was signed (2027-01-04)",
+            "m.csv:2:6: The scope has no process in wave 3. It has waves 1, 2.",
+            "m.csv:3:7: There is no gate 'contrakt'. Did you mean 'contract'?",
+            "m.csv:4:7: Each process has a gate ready of its own. Give the wave",
+            "m.csv:5:3: 2031-05-03 lies before the contract was signed (2027-01-04) or after it ends",
+            "m.csv:5:7: The gate contract is of the whole engagement. Leave the wave empty.",
+            "m.csv:6:7: There is no gate 'redy'. Did you mean 'ready'?",
+        ),
+        strict=True,
+    ):
+        assert problem.startswith(words)
+    assert all_rows(database, Contract) == []

@@ -6,62 +6,30 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from builders import ENGINE, START, make_act, make_engagement
+from builders import START, make_act, make_engagement
+from issuing import due, issue_all
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.close_condition import close_condition
-from kt_engine.actions.issue_document import Issue, issue_document
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.answers.document_register import next_version
-from kt_engine.answers.due_documents import DueDocument, due_documents
+from kt_engine.answers.due_documents import DueDocument
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.tables import Chain, Task, table_of
+from kt_engine.store.tables import Task, table_of
 from kt_engine.words import DocumentKey, Stage, TaskStatus
 from process_walks import moved, passes
 from stage_builders import pass_gate, reach_stage
 from walking import House, of, scored, submitted, taught
 
-TASK, CHAIN = table_of(Task), table_of(Chain)
+TASK = table_of(Task)
 PLAN, REGISTER, MATRIX = (
     DocumentKey.TRANSITION_PLAN,
     DocumentKey.HANDOVER_REGISTER,
     DocumentKey.TRAINING_MATRIX,
 )
 REPORT, HISTORY = DocumentKey.SERVICE_REPORT, DocumentKey.ENGAGEMENT_HISTORY
-
-
-def due(house: House, today: date = START, *keys: DocumentKey) -> list[DueDocument]:
-    with open_store(house.database) as reader:
-        found = due_documents(reader, house.made.engagement_id, today)
-    return [each for each in found if not keys or each.key in keys]
-
-
-def issue(house: House, wanted: DueDocument, today: date = START, facts: str = "a" * 64) -> str | None:
-    """Enter a document in the register, as the tick does after rendering it."""
-    with open_store(house.database) as reader:
-        upcoming = next_version(reader, house.made.engagement_id, wanted.key, wanted.subject)
-        seq = reader.value(select(CHAIN.c.head_seq).where(CHAIN.c.engagement_id == house.made.engagement_id))
-    made = Issue(
-        wanted.key,
-        wanted.subject,
-        upcoming.number,
-        upcoming.sequence,
-        upcoming.version,
-        "Title",
-        facts,
-        seq,
-        "# Text\n",
-    )
-    return issue_document(
-        house.database, make_act(ENGINE, today), house.files, house.made.engagement_id, made, task=wanted.task
-    )
-
-
-def issue_all(house: House, today: date = START, *keys: DocumentKey) -> None:
-    for wanted in due(house, today, *keys):
-        issue(house, wanted, today)
 
 
 @pytest.fixture

@@ -77,7 +77,10 @@ def test_two_edits_of_a_calendar_at_once_are_refused(kt: Kt, made: Made) -> None
     said = kt(
         "site", "holidays", "S1", "--add", "2027-12-24", "--remove", "2027-12-25", by=made.people.manager
     )
-    assert (said.code, said.err) == (2, "Change one day at a time: --add, --remove or --working-day\n")
+    assert (said.code, said.err) == (
+        2,
+        "Change one day at a time: --add, --remove, --working-day or --half-day\n",
+    )
 
 
 def test_business_days_are_imported_all_or_none(kt: Kt, made: Made) -> None:

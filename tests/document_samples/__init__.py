@@ -8,7 +8,10 @@ from typing import Any
 from document_samples.handovers import certificate, handover_acceptance, handover_register, training_matrix
 from document_samples.parts import HASHES
 from document_samples.plan import transition_plan
+from document_samples.risks import risk_register
+from document_samples.scope import go_live_certificate, scope_and_raci
 from document_samples.service import engagement_history, gate_report, service_report
+from document_samples.weekly import weekly_status
 from kt_engine.answers.document_control import (
     DocumentControl,
     EarlierVersion,
@@ -29,6 +32,7 @@ def control(key: DocumentKey, facts: Facts) -> DocumentControl:
         version=2,
         as_of_seq=1204,
         issued_on=date(2027, 4, 19),
+        page="https://kt.example.com/kt/E7",
         change_log=(EarlierVersion(1, date(2027, 3, 9), 310, HASHES[13]),),
     )
 
@@ -42,6 +46,10 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.GATE_REPORT: gate_report,
     DocumentKey.SERVICE_REPORT: service_report,
     DocumentKey.ENGAGEMENT_HISTORY: engagement_history,
+    DocumentKey.RISK_REGISTER: risk_register,
+    DocumentKey.SCOPE_AND_RACI: scope_and_raci,
+    DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
+    DocumentKey.WEEKLY_STATUS: weekly_status,
 }
 
 

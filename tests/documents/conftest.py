@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from sqlalchemy import select
 
 from builders import ENGINE, Made, make_act
 from kt_engine.actions.accept_handover import accept_handover
@@ -24,11 +25,13 @@ from kt_engine.actions.submit_handover import submit_handover
 from kt_engine.exchange.conditions import ConditionRow
 from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.store.database import Database, connect, open_store
+from kt_engine.store.tables import Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Decision, Stage
-from walking import of, open_tasks, scored, taught, walk_to_stage_four
+from walking import handed, of, open_tasks, scored, taught, walk_to_stage_four
 
 DAY = date(2027, 1, 20)
+LIVE = date(2027, 2, 17)
 LATER = date(2027, 3, 1)
 FIRST, SECOND = b"# Purpose\n", b"# Purpose\n\n# Steps\n"
 
@@ -44,6 +47,7 @@ def played_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     _handover(database, made, folder / "files")
     _training(database, made)
     _gates(database, made)
+    _live(database, made, folder / "files")
     _service(database, made)
     replan(database, make_act(ENGINE, LATER), made.engagement_id)
     database.dispose()
@@ -114,6 +118,19 @@ def _gates(database: Database, made: Made) -> None:
         decision = Decision.GO_WITH_CONDITIONS if conditions else Decision.GO
         for signer in (people.process_owner, people.team_leads[0]):
             sign_gate(database, of(signer), gate, decision=decision, comment="One person is in class.")
+
+
+def _live(database: Database, made: Made, files: Path) -> None:
+    """Both processes of the one wave are switched over, each with its proof."""
+    open_tasks(database, made, Stage.GO_LIVE, LIVE)
+    task = table_of(Task)
+    with open_store(database) as reader:
+        rows = reader.rows(select(task.c.handle).where(task.c.task_key == "switch").order_by(task.c.id))
+    for row in rows:
+        proof = (handed("Switched.", "switch.md"),)
+        complete_task(
+            database, of(made.people.team_leads[0], LIVE), row["handle"], files=files, evidence=proof
+        )
 
 
 def _service(database: Database, made: Made) -> None:

@@ -13,11 +13,15 @@ from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.collect_certificate import CertificateFacts, collect_certificate
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
+from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.collect_risk_register import collect_risk_register
+from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_service_report import Outcome, Trend, collect_service_report
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
+from kt_engine.answers.collect_weekly_status import collect_weekly_status
 from kt_engine.answers.document_control import Facts, document_number, facts_sha256
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import render
@@ -29,6 +33,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import CertificationStatus, Decision, DocumentKey, HandoverStatus, Meaning, Role, Side
 
 LATER = date(2027, 3, 1)
+LIVE = date(2027, 2, 17)
 MONTH = "2027-02"
 COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.TRANSITION_PLAN: lambda r, m: collect_transition_plan(r, m.engagement_id),
@@ -43,6 +48,10 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.GATE_REPORT: lambda r, m: _gate(r, m, "E1-G-ready-P2 v1"),
     DocumentKey.SERVICE_REPORT: lambda r, m: collect_service_report(r, m.engagement_id, MONTH),
     DocumentKey.ENGAGEMENT_HISTORY: lambda r, m: collect_engagement_history(r, m.engagement_id),
+    DocumentKey.SCOPE_AND_RACI: lambda r, m: collect_scope_and_raci(r, m.engagement_id),
+    DocumentKey.GO_LIVE_CERTIFICATE: lambda r, m: collect_go_live_certificate(r, m.engagement_id, 1),
+    DocumentKey.WEEKLY_STATUS: lambda r, m: collect_weekly_status(r, m.engagement_id, "2027-W09", LATER),
+    DocumentKey.RISK_REGISTER: lambda r, m: collect_risk_register(r, m.engagement_id),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 
@@ -66,7 +75,13 @@ def test_collecting_twice_gives_the_same_facts(key: DocumentKey, reader: Reader,
 def test_a_document_of_a_played_engagement_is_whole(key: DocumentKey, reader: Reader, made: Made) -> None:
     facts = COLLECT[key](reader, made)
     front = control_of(
-        key, facts, number=document_number(key, "E1", 1), version=1, as_of_seq=9, issued_on=LATER
+        key,
+        facts,
+        number=document_number(key, "E1", 1),
+        version=1,
+        as_of_seq=9,
+        issued_on=LATER,
+        page="http://127.0.0.1:4200/kt/E1",
     )
     rendered = render(key, facts, front)
     assert "Aldergate Retail" in rendered.markdown
@@ -238,7 +253,7 @@ def test_the_history_names_nobody(reader: Reader, made: Made) -> None:
 def test_the_plan_dates_go_live_by_process_and_wave(reader: Reader, made: Made) -> None:
     facts = collect_transition_plan(reader, made.engagement_id)
     (wave,) = facts.waves
-    assert (wave.process_count, wave.contract_on, wave.actual_on) == (2, date(2027, 2, 15), None)
+    assert (wave.process_count, wave.contract_on, wave.actual_on) == (2, date(2027, 2, 15), LIVE)
     assert wave.forecast_on == max(process.forecast_on or date.min for process in facts.processes)
     assert [gate.key for gate in facts.gates] == ["need", "partner", "contract", "ready", "live", "steady"]
     assert [one.name for one in facts.signatures] == ["Sven Sponsor", "Lena Lead"]

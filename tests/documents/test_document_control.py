@@ -30,7 +30,7 @@ def test_one_changed_value_is_another_fact() -> None:
     assert facts_sha256(dataclasses.replace(facts, version=9)) != facts_sha256(facts)
 
 
-def test_number_version_date_and_sequence_are_not_in_the_hashed_facts() -> None:
+def test_number_version_date_sequence_and_page_are_not_in_the_hashed_facts() -> None:
     facts = SAMPLES[DocumentKey.TRANSITION_PLAN]()
     first = control(DocumentKey.TRANSITION_PLAN, facts)
     later = control_of(
@@ -40,6 +40,7 @@ def test_number_version_date_and_sequence_are_not_in_the_hashed_facts() -> None:
         version=7,
         as_of_seq=9999,
         issued_on=first.issued_on,
+        page="http://127.0.0.1:4210/kt/E7",
     )
     assert later.facts_sha256 == first.facts_sha256
 
@@ -55,6 +56,7 @@ def test_the_change_log_is_in_the_order_of_versions() -> None:
         version=3,
         as_of_seq=5,
         issued_on=front.issued_on,
+        page=front.page,
         change_log=log,
     )
     assert [earlier.version for earlier in made.change_log] == [1, 2]

@@ -13,11 +13,17 @@ from kt_engine.answers.document_control import DocumentControl
 from kt_engine.documents.markdown_text import visible_line
 from kt_engine.documents.writers.record_html import record_html
 
+ONE_PAGE_MARGIN = "@page { margin: 14mm 13mm 12mm; }\n"
 _CSS_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
 
 
-def document_html(markdown: str, control: DocumentControl, record_sha256: str) -> str:
-    """Give the page of an issued document; the record's hash stands around it, never in it."""
+def document_html(
+    markdown: str, control: DocumentControl, record_sha256: str, *, one_page: bool = False
+) -> str:
+    """Give the page of an issued document; the record's hash stands around it, never in it.
+
+    `one_page` sets it small in print.
+    """
     engagement = control.engagement
     name = f"{control.number} v{control.version}"
     origin = f"{name}, issued from the record at event {control.as_of_seq}; {control.identity_note}."
@@ -30,6 +36,7 @@ def document_html(markdown: str, control: DocumentControl, record_sha256: str) -
         rehearsal=engagement.rehearsal,
         body=record_html(markdown),
         footer=(origin, f"Record SHA-256 (of the Markdown this page was made from): {record_sha256}"),
+        one_page=one_page,
     )
 
 
@@ -43,9 +50,12 @@ def page(
     rehearsal: bool,
     body: str,
     footer: tuple[str, ...],
+    one_page: bool = False,
 ) -> str:
     """Wrap `body`, which must have passed nh3; everything else is escaped here."""
     style = stylesheet() + _page_margins(left, right, classification, rehearsal=rehearsal)
+    if one_page:
+        style += ONE_PAGE_MARGIN
     return (
         _environment()
         .get_template("_page.html.j2")
@@ -58,6 +68,7 @@ def page(
             rehearsal=rehearsal,
             body=Markup(body),  # noqa: S704 - cleaned by nh3
             footer=[visible_line(line) for line in footer],
+            one_page=one_page,
             style=Markup(style),  # noqa: S704 - our own file, and strings escaped by css_text
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         )

@@ -8,7 +8,10 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 SIGNATURES_HEAD = "Printed name"
+WORK_HEAD = "Work"
 RESULT_HEAD = "Result"
+COLOUR_HEADS = frozenset({"This week", "Last week"})
+_COLOURS = {"green": "good", "amber": "warn", "red": "bad", "not measured": "unknown"}
 _RESULTS = {
     "met": "good",
     "passed": "good",
@@ -38,8 +41,8 @@ _TAGS = frozenset(
 )
 _ATTRIBUTES = {"th": {"scope"}}
 _CLASSES = {
-    "table": {"facts", "signatures", "sums"},
-    "td": {"right", "good", "bad", "unknown"},
+    "table": {"facts", "raci", "signatures", "sums"},
+    "td": {"right", "good", "warn", "bad", "unknown"},
     "th": {"right"},
 }
 
@@ -64,6 +67,8 @@ def _shape(table: ET.Element) -> None:
     titles = ["".join(head.itertext()).strip() for head in heads]
     if titles[:1] == [SIGNATURES_HEAD]:
         table.set("class", "signatures")
+    if titles[:1] == [WORK_HEAD] and len(titles) > 2:  # noqa: PLR2004 - work and who has a part in it
+        table.set("class", "raci")
     if len(titles) == 2 and titles[1]:  # noqa: PLR2004 - a name and its sum
         table.set("class", "sums")
     for row in table.iterfind("tbody/tr"):
@@ -82,6 +87,8 @@ def _mark_results(row: ET.Element, titles: list[str]) -> None:
         said = "".join(cell.itertext()).strip()
         if title == RESULT_HEAD and said in _RESULTS:
             cell.set("class", _RESULTS[said])
+        if title in COLOUR_HEADS and said in _COLOURS:
+            cell.set("class", _COLOURS[said])
 
 
 class _TableShape(Treeprocessor):

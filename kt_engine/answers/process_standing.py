@@ -1,0 +1,65 @@
+"""How far each process of an engagement is: stage, tasks, handovers, seats. It writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from kt_engine.store.tables import Certification, Handover, Process, Task, table_of
+from kt_engine.store.unit import Reader
+from kt_engine.words import CertificationStatus, HandoverStatus, ProcessStatus, TaskStatus
+
+T, H, C, P = table_of(Task), table_of(Handover), table_of(Certification), table_of(Process)
+ENDED = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
+
+
+@dataclass(frozen=True)
+class ProcessStanding:
+    handle: str
+    name: str
+    wave: int
+    stage_number: int
+    status: ProcessStatus
+    finished: bool
+    tasks_done: int
+    tasks_all: int
+    handovers_accepted: int
+    handovers_all: int
+    certified: int
+    seats: int
+
+
+def processes_standing(reader: Reader, engagement_id: int, seats: int) -> tuple[ProcessStanding, ...]:
+    tasks = _count(reader, T, engagement_id, [TaskStatus.WITHDRAWN])
+    handovers = _count(reader, H, engagement_id, [HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED])
+    certified = _count(reader, C, engagement_id, [CertificationStatus.ATTRITED])
+    rows = reader.rows(select(P).where(P.c.engagement_id == engagement_id).order_by(P.c.wave, P.c.id))
+    return tuple(
+        ProcessStanding(
+            handle=row["handle"],
+            name=row["name"],
+            wave=row["wave"],
+            stage_number=row["stage_number"] or 0,
+            status=row["status"],
+            finished=row["finished"],
+            tasks_done=sum(n for (p, s), n in tasks.items() if p == row["id"] and s in ENDED),
+            tasks_all=sum(n for (p, _), n in tasks.items() if p == row["id"]),
+            handovers_accepted=handovers.get((row["id"], HandoverStatus.ACCEPTED), 0),
+            handovers_all=sum(n for (p, _), n in handovers.items() if p == row["id"]),
+            certified=certified.get((row["id"], CertificationStatus.CERTIFIED), 0),
+            seats=seats,
+        )
+        for row in rows
+    )
+
+
+def _count(
+    reader: Reader, table: object, engagement_id: int, without: Sequence[object]
+) -> dict[tuple[int, object], int]:
+    columns = table.c  # type: ignore[attr-defined]
+    rows = reader.rows(
+        select(columns.process_id, columns.status, func.count().label("n"))
+        .where(columns.engagement_id == engagement_id, columns.status.not_in(without))
+        .group_by(columns.process_id, columns.status)
+    )
+    return {(row["process_id"], row["status"]): row["n"] for row in rows}
