@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from flows.environment import PASSWORD
 from flows.say import Say, to_person
 from flows.serve_file import read_serving
-from flows.server import PrefectServer, belongs_to, prefect_server, served_by
+from flows.server import PrefectServer, belongs_to, prefect_server, served_by, wants_another_password
 from kt_engine.answers.ends import End
 from kt_engine.errors import Refused
 from kt_engine.settings import Settings
@@ -41,6 +42,11 @@ def any_server(settings: Settings, say: Say = to_person) -> Iterator[PrefectServ
         with served_by(serving.api_url, settings.home) as server:
             yield server
         return
+    if serving and wants_another_password(serving.api_url):
+        raise Refused(
+            f"Prefect's server at {serving.ui_url} wants a password that this shell does not have. "
+            f"Set {PASSWORD} here as kt serve has it, then repeat."
+        )
     say(SLOW)
     with prefect_server(settings.home) as server:
         yield server

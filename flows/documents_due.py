@@ -1,25 +1,34 @@
 """Issues the documents that are due: collect, render, file, enter. It decides neither what is due nor the text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from flows.house import House
+from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.answers.collect_certificate import collect_certificate
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import collect_gate_report
+from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.collect_risk_register import collect_risk_register
+from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_service_report import collect_service_report
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
+from kt_engine.answers.collect_weekly_status import collect_weekly_status
 from kt_engine.answers.document_control import DocumentControl
 from kt_engine.answers.document_register import NextVersion, next_version
 from kt_engine.answers.due_documents import DueDocument, due_documents
+from kt_engine.answers.weekly_status_facts import WeeklyStatusFacts
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import Rendered, render
+from kt_engine.errors import DiskTrouble
 from kt_engine.store.database import open_store
 from kt_engine.store.tables import Chain, table_of
 from kt_engine.store.unit import Act, Reader
@@ -30,6 +39,13 @@ HEAD = select(CHAIN.c.head_seq).where(CHAIN.c.engagement_id == bindparam("engage
 """Read in the same view as the facts, or a document could name an earlier event than it was made from."""
 
 Collect = Callable[[Reader, int, DueDocument], Any]
+
+
+def _weekly(reader: Reader, engagement_id: int, due: DueDocument) -> WeeklyStatusFacts:
+    if due.on is None:
+        raise ValueError(f"the weekly document {due.subject} is due on no day")
+    return collect_weekly_status(reader, engagement_id, due.subject, due.on)
+
 
 COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.TRANSITION_PLAN: lambda reader, of, _: collect_transition_plan(reader, of),
@@ -42,6 +58,12 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.GATE_REPORT: lambda reader, of, due: collect_gate_report(reader, of, due.subject_id),
     DocumentKey.SERVICE_REPORT: lambda reader, of, due: collect_service_report(reader, of, due.subject),
     DocumentKey.ENGAGEMENT_HISTORY: lambda reader, of, _: collect_engagement_history(reader, of),
+    DocumentKey.RISK_REGISTER: lambda reader, of, _: collect_risk_register(reader, of),
+    DocumentKey.SCOPE_AND_RACI: lambda reader, of, _: collect_scope_and_raci(reader, of),
+    DocumentKey.GO_LIVE_CERTIFICATE: lambda reader, of, due: collect_go_live_certificate(
+        reader, of, due.subject_id
+    ),
+    DocumentKey.WEEKLY_STATUS: _weekly,
 }
 
 
@@ -65,6 +87,7 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
         version=upcoming.version,
         as_of_seq=seq,
         issued_on=act.at.date(),
+        page=page_of(house.settings, facts.engagement.handle),
         change_log=upcoming.change_log,
     )
     if control.facts_sha256 == upcoming.latest_facts_sha256:
@@ -73,9 +96,11 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
         return None
     rendered = render(due.key, facts, control)
     issue = _issue_of(due, upcoming, control, rendered)
-    handle = issue_document(house.db, act, house.settings.files, engagement_id, issue, task=due.task)
-    if handle:
-        _put_for_readers(house, control, rendered)
+    with _copies_to_read(house, control, rendered) as copies:
+        handle = issue_document(house.db, act, house.settings.files, engagement_id, issue, task=due.task)
+        if handle:
+            for written, target in copies.items():
+                written.replace(target)
     return handle
 
 
@@ -93,10 +118,26 @@ def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl,
     )
 
 
-def _put_for_readers(house: House, control: DocumentControl, rendered: Rendered) -> None:
-    """Lay a copy to read into KT_HOME/documents; the record itself is already filed under its hash."""
+@contextmanager
+def _copies_to_read(
+    house: House, control: DocumentControl, rendered: Rendered
+) -> Iterator[Mapping[Path, Path]]:
+    """Write the copies for KT_HOME/documents beside their places; give what is to be renamed to what.
+
+    Written before the document is issued: a full disk then refuses all of it, and the next tick issues it whole.
+    """
     folder = house.settings.documents / control.engagement.handle
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending, text in (("md", rendered.markdown), ("html", rendered.html)):
-        target = folder / f"{control.number}-v{control.version}.{ending}"
-        target.write_bytes(text.encode())
+    name = f"{control.number}-v{control.version}"
+    texts = {".md": rendered.markdown, ".html": rendered.html}
+    copies = {folder / f".part-{name}{ending}": folder / f"{name}{ending}" for ending in texts}
+    try:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for written, text in zip(copies, texts.values(), strict=True):
+                written.write_bytes(text.encode())
+        except OSError as fault:
+            raise DiskTrouble(fault) from fault
+        yield copies
+    finally:
+        for written in copies:
+            written.unlink(missing_ok=True)

@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import flows
+from kt_engine.errors import InvalidInput, Problem
 
-LEFT_OUT = ("PREFECT_API_KEY", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 the variable's name
+"""The one variable a person sets: `name:password`, for the server and for all of ours that speak to it."""
+LEFT_OUT = ("PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
 """Of another Prefect this person may use: a key must not travel, and a profile would not be found here."""
 
 
@@ -24,13 +27,32 @@ def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
         "PREFECT_API_URL": f"http://{host}:{port}/api",
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": str(port),
+        # The pages ask where they came from, so that they work by another name of this machine and behind a proxy.
+        "PREFECT_SERVER_UI_API_URL": "/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         # Every line still goes to the run's own log; the terminal shows what a person must look at.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        **({"PREFECT_API_AUTH_STRING": password} if (password := server_password()) else {}),
     }
+
+
+def server_password() -> str | None:
+    """Give `name:password` as the server and its clients use it; None where the server asks nobody.
+
+    Raises InvalidInput where Prefect would take it and then answer every request with an error.
+    """
+    given = os.environ.get(PASSWORD, "")
+    if not given:
+        return None
+    name, colon, password = given.partition(":")
+    if not (name and colon and password and given.isascii() and given.isprintable()):
+        raise InvalidInput(
+            [Problem(f"{PASSWORD} must be a name and a password with a colon between, in ASCII characters.")]
+        )
+    return given
 
 
 def python_paths() -> dict[str, str]:
@@ -45,7 +67,9 @@ def _with_house(path: str) -> str:
 
 
 def child_environment(variables: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
+    # An empty password would let nobody in.
+    left_out = LEFT_OUT if server_password() else (*LEFT_OUT, PASSWORD)
+    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**kept, **python_paths(), **variables}
 
 

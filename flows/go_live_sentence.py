@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-from kt_engine.answers.standing import Standing
+from kt_engine.answers.slip import NOT_PLANNED_AGAIN, SlipPart, WaveSlip
+from kt_engine.answers.standing import Outlook, Standing
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.documents.wording import counted, day, words
-from kt_engine.words import EngagementStatus
+from kt_engine.words import EngagementStatus, Side
+
+CAUSES = 3
+"""Told of one wave, the dearest first."""
 
 
 def go_live_sentence(facts: Standing) -> str:
-    """Say in one sentence whether the waves go live when they were promised to."""
+    """Say in one sentence whether the waves go live when they were promised to, and what moved those that do not."""
     if facts.status in {EngagementStatus.CANCELLED, EngagementStatus.FINISHED}:
         return f"{facts.handle} is {words(facts.status)}."
     open_waves = [wave for wave in facts.waves if wave.actual_on is None]
@@ -21,7 +25,7 @@ def go_live_sentence(facts: Standing) -> str:
         (wave for wave in open_waves if (wave.slip_calendar_days or 0) > 0),
         key=lambda wave: -(wave.slip_calendar_days or 0),
     )
-    told = [_slip_sentence(wave) for wave in late] or [_on_time_sentence(open_waves)]
+    told = [_slip_sentence(wave, facts.outlook) for wave in late] or [_on_time_sentence(open_waves)]
     hold = [str(wave.wave) for wave in open_waves if wave not in late] if late else []
     if hold:
         told.append(
@@ -31,11 +35,55 @@ def go_live_sentence(facts: Standing) -> str:
     return held + " ".join(told)
 
 
-def _slip_sentence(wave: WaveStanding) -> str:
+def _slip_sentence(wave: WaveStanding, outlook: Outlook | None) -> str:
     promised, by = (wave.contract_on, "contract") if wave.contract_on else (wave.baseline_on, "baseline")
-    days = counted(wave.slip_calendar_days or 0, "calendar day")
     expected = f"{day(wave.forecast_on)} instead of {day(promised)}, the {by}"
-    return f"Wave {wave.wave} will go live {days} late ({expected})."
+    told = f"Wave {wave.wave} will go live {_late(wave, outlook)} late ({expected})."
+    slip = outlook.slip(wave.wave) if outlook else None
+    return f"{told} {cause_sentence(slip)}" if slip and slip.parts else told
+
+
+def _late(wave: WaveStanding, outlook: Outlook | None) -> str:
+    """Count in working days of the client where its calendar is at hand; days off alone are counted as they are."""
+    late = 0
+    if outlook and wave.contract_on:
+        late = -(outlook.to_contract(wave.wave) or 0)
+    elif outlook and (slip := outlook.slip(wave.wave)):
+        late = slip.days
+    if late > 0:
+        return counted(late, "working day")
+    return counted(wave.slip_calendar_days or 0, "calendar day")
+
+
+def cause_sentence(slip: WaveSlip) -> str:
+    """Say which side moved a go-live since the baseline, and with what."""
+    sides = [_side(side, [part for part in slip.parts if part.side is side]) for side in slip.sides]
+    whole = counted(abs(slip.days), "working day")
+    later = "later" if slip.days >= 0 else "earlier"
+    return f"It is {whole} {later} than the baseline: {'; '.join(sides)}."
+
+
+def _side(side: Side | None, parts: Sequence[SlipPart]) -> str:
+    by_subject: dict[tuple[str, str], int] = {}
+    for part in parts:
+        key = (part.subject, part.what or part.cause.replace("_", " "))
+        by_subject[key] = by_subject.get(key, 0) + part.days
+    causes = sorted(by_subject.items(), key=lambda each: (-abs(each[1]), each[0]))
+    named = [_cause(subject, what, days) for (subject, what), days in causes[:CAUSES]]
+    if len(causes) > CAUSES:
+        named.append(f"and {len(causes) - CAUSES} more")
+    days = sum(part.days for part in parts)
+    return f"{words(side) if side else 'neither side'} {_signed(days)} ({', '.join(named)})"
+
+
+def _cause(subject: str, what: str, days: int) -> str:
+    if what == NOT_PLANNED_AGAIN.replace("_", " "):
+        return f"not planned again yet {_signed(days)}"
+    return f"{subject} {what} {_signed(days)}".strip()
+
+
+def _signed(days: int) -> str:
+    return f"+{days}" if days > 0 else str(days)
 
 
 def _on_time_sentence(waves: Sequence[WaveStanding]) -> str:

@@ -23,6 +23,7 @@ from kt_engine.actions.tick import claim, settle
 from kt_engine.answers.ends import End, engagement_end, stage_end
 from kt_engine.answers.ticking import open_stages
 from kt_engine.errors import Refused
+from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
 from kt_engine.words import EndKind, Stage
 
@@ -42,6 +43,7 @@ STAGES: dict[Stage, tuple[Work, Callable[..., Awaitable[Any]]]] = {
 }
 
 RunStage = Callable[[Stage], Awaitable[End]]
+Show = Callable[[Database, int, date], Awaitable[None]]
 
 
 @house_flow("tick", "{label} · tick ({reason})")
@@ -63,8 +65,10 @@ async def tick(
         return state_of(end)
 
 
-async def tick_plain(house: House, engagement_id: int, at: datetime | None = None) -> End | None:
-    """Do the same without a run in Prefect and without showing it; None when another tick is under way."""
+async def tick_plain(
+    house: House, engagement_id: int, at: datetime | None = None, *, show: Show | None = None
+) -> End | None:
+    """Do the same without a run in Prefect, and show it where `show` is given; None when another tick is under way."""
     act = house.act(at)
 
     async def run_stage(stage: Stage) -> End:
@@ -74,6 +78,9 @@ async def tick_plain(house: House, engagement_id: int, at: datetime | None = Non
         if held is None:
             return None
         end = await to_rest(held, run_stage)
+        if show is not None:
+            # Before it rests: what was not shown is not settled, and the next tick shows it.
+            await show(house.db, engagement_id, held.today)
         held.rest()
         return end
 

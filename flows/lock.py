@@ -4,10 +4,11 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import text
 
-from kt_engine.errors import Refused
+from kt_engine.errors import DiskTrouble, Refused
 from kt_engine.store.database import Database, sqlite_file
 
 LOCK_KEY = 5_271_009_331
@@ -27,13 +28,20 @@ def serving_lock(db: Database) -> Iterator[None]:
 @contextmanager
 def _file_lock(path: Path) -> Iterator[None]:
     # The file stays: were it removed, a third process could lock a new file of this name beside the second.
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
+    with _lock_file(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise Refused(TAKEN) from fault
         yield
+
+
+def _lock_file(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a")
+    except OSError as fault:
+        raise DiskTrouble(fault) from fault
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flows.house import House
 from flows.lifecycle import claimed
+from flows.portfolio import publish_portfolio
 from flows.publish import publish
 from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
 from kt_engine.words import EngagementStatus
@@ -15,6 +16,10 @@ OPEN = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
 
 async def rebuild_pages(house: House) -> None:
     """Show every engagement again, open ones first; where nothing was lost, this only looks."""
+    try:
+        await publish_portfolio(house)
+    except Exception as fault:  # noqa: BLE001 the sweep shows it again
+        LOG.warning("The page over all engagements was not shown (%s).", fault)
     listed = sorted(list_engagements(house.db), key=lambda one: one.status not in OPEN)
     for one in listed:
         try:

@@ -73,12 +73,24 @@ def choose_start(
     return max(in_time, key=lambda found: found.ends_on)
 
 
+def start_for_days(
+    rehearsal: Rehearsal, playbook: LoadedPlaybook, today: date, days: int, told: Callable[[date, date], None]
+) -> Foretold:
+    """Give the start, a Monday, with which today is day `days` of the story or up to six days later."""
+    starts_on = _monday(today - timedelta(days=days))
+    return foretell(rehearsal, playbook, starts_on, partial(told, starts_on), until=today)
+
+
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
 def foretell(
-    rehearsal: Rehearsal, playbook: LoadedPlaybook, starts_on: date, told: Callable[[date], None]
+    rehearsal: Rehearsal,
+    playbook: LoadedPlaybook,
+    starts_on: date,
+    told: Callable[[date], None],
+    until: date | None = None,
 ) -> Foretold:
     """Play the rehearsal with the same people and rules, without documents, pages and Prefect."""
     with _passing_store() as (database, folder):
@@ -90,7 +102,14 @@ def foretell(
             _move(database, opened.engagement_id, at)
 
         playing = Play(
-            database, folder / "files", rehearsal, opened.engagement_id, clock, tick, lambda day, _: told(day)
+            database,
+            folder / "files",
+            rehearsal,
+            opened.engagement_id,
+            clock,
+            tick,
+            lambda day, _: told(day),
+            until,
         )
         ends_on = asyncio.run(play(playing))
         return Foretold(starts_on, ends_on, playing.deeds, playing.ticks)

@@ -21,7 +21,7 @@ from kt_engine.answers.waiting import Wait
 from kt_engine.exchange.conditions import ConditionRow
 from kt_engine.exchange.kpis import KpiRow
 from kt_engine.exchange.rehearsal import Rehearsal
-from kt_engine.exchange.rehearsal_shapes import ConditionPart
+from kt_engine.exchange.rehearsal_shapes import ConditionPart, RefusalPart
 from kt_engine.rules.gates import Measured
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Candidate, KpiValue, Party, table_of
@@ -36,11 +36,14 @@ def gate_deeds(scene: Scene) -> Iterator[Deed]:
     """Give what is done next about gates, and the acts without which no gate could pass."""
     yield from _candidates(scene)
     yield from _figures(scene)
+    refused: set[str] = set()
     for wait in scene.waits:
         if wait.handle in scene.gates:
             yield from _present(scene, scene.gates[wait.handle], wait)
-        elif wait.handle in scene.versions:
+        elif wait.handle in scene.versions and wait.handle not in refused:
             yield _sign(scene, scene.versions[wait.handle], wait)
+            if _is_ended_by_one(scene, scene.versions[wait.handle]):
+                refused.add(wait.handle)
 
 
 def _manager(scene: Scene) -> int:
@@ -71,7 +74,7 @@ def _present(scene: Scene, gate: RowMapping, wait: Wait) -> Iterator[Deed]:
     if _comes_later(scene, gate):
         return
     who = scene.by_handle[wait.who[0]]
-    on = scene.working_days_after(who, _free_since(scene, gate), 1)
+    on = _presented_on(scene, gate, who)
     part = condition_part(scene, gate)
     measured = measure_gate(
         scene.reader, scene.engagement_id, gate["gate_key"], gate["process_id"], scene.today
@@ -88,6 +91,34 @@ def _present(scene: Scene, gate: RowMapping, wait: Wait) -> Iterator[Deed]:
         owner = scene.holder(part.owner, gate["process_id"]) if part else None
         do = partial(_present_now, gate["handle"], part, scene.handle(owner) if owner else "")
         yield Deed(on, who, f"{scene.handle(who)} presents {gate['handle']}", do)
+
+
+def _presented_on(scene: Scene, gate: RowMapping, who: int) -> date:
+    """Give the working day after the last work, or the script's day after a refusal."""
+    on = scene.working_days_after(who, _free_since(scene, gate), 1)
+    refused = [version for version in scene.versions.values() if version["gate_id"] == gate["id"]]
+    if not refused or not refused[-1]["decided_at"]:
+        return on
+    part = _refusal(scene, gate, len(refused))
+    days = timedelta(days=part.again_day if part else 1)
+    return scene.working_day(who, max(on, refused[-1]["decided_at"].date() + days))
+
+
+def _refusal(scene: Scene, gate: RowMapping, number: int) -> RefusalPart | None:
+    """Give the script's refusal of the gate's version of this number, from 1; None where it is to pass."""
+    place = (gate["gate_key"], scene.process_key(gate["process_id"]))
+    parts = [part for part in scene.rehearsal.script.refusals if (part.gate, part.process) == place]
+    return parts[number - 1] if number <= len(parts) else None
+
+
+def _is_ended_by_one(scene: Scene, version: RowMapping) -> bool:
+    """Tell whether the next signature decides: the first no_go closes the version for all others."""
+    part = _refusal(scene, _gate_of(scene, version), version["number"])
+    return part is not None and Decision(part.decision) is Decision.NO_GO
+
+
+def _gate_of(scene: Scene, version: RowMapping) -> RowMapping:
+    return next(row for row in scene.gates.values() if row["id"] == version["gate_id"])
 
 
 def _comes_later(scene: Scene, gate: RowMapping) -> bool:
@@ -170,21 +201,29 @@ def _condition_row(part: ConditionPart, owner: str, today: date) -> ConditionRow
 
 
 def _sign(scene: Scene, version: RowMapping, wait: Wait) -> Deed:
-    """Sign on the last of the days planned for the decision, with conditions where the version carries them."""
-    gate = next(row for row in scene.gates.values() if row["id"] == version["gate_id"])
+    """Sign on the last of the days planned for the decision, with what the script says or the version carries."""
+    gate = _gate_of(scene, version)
     who = scene.one_of(wait.who, Role(wait.role.replace(" ", "_")), wait.side, gate["process_id"])
     days = gate_spec(scene.playbook, gate["gate_key"]).decision_days
     on = scene.working_days_after(who, version["presented_at"].date(), max(days - 1, 1))
-    conditional = bool(json.loads(version["pack_json"])["conditions"])
-    decision = Decision.GO_WITH_CONDITIONS if conditional else Decision.GO
-    do = partial(_sign_now, version["handle"], decision, version["pack_sha256"])
+    decision, comment = _vote(version, _refusal(scene, gate, version["number"]))
+    do = partial(_sign_now, version["handle"], decision, comment, version["pack_sha256"])
     return Deed(
         on, who, f"{scene.handle(who)} signs {version['handle']}: {decision.value.replace('_', ' ')}", do
     )
 
 
-def _sign_now(version: str, decision: Decision, sha256: str, database: Database, act: Act) -> object:
-    comment = COMMENT if decision is Decision.GO_WITH_CONDITIONS else None
+def _vote(version: RowMapping, refusal: RefusalPart | None) -> tuple[Decision, str | None]:
+    if refusal is not None:
+        return Decision(refusal.decision), refusal.comment
+    if json.loads(version["pack_json"])["conditions"]:
+        return Decision.GO_WITH_CONDITIONS, COMMENT
+    return Decision.GO, None
+
+
+def _sign_now(
+    version: str, decision: Decision, comment: str | None, sha256: str, database: Database, act: Act
+) -> object:
     return sign_gate(database, act, version, decision=decision, comment=comment, shown_sha256=sha256)
 
 

@@ -13,6 +13,7 @@ from kt_engine.actions.add_site import add_site
 from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.actions.import_people import import_people
 from kt_engine.actions.import_scope import import_scope
+from kt_engine.actions.set_party import set_party
 from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.answers.planning import calendars_of
 from kt_engine.errors import InvalidInput
@@ -53,9 +54,11 @@ def open_rehearsal(
         rehearsal=True,
     )
     engagement_id = started.engagement_id
+    for other in part.others:
+        set_party(database, clock.act(manager), engagement_id, side=Side(other.side), party=other.name)
     import_scope(database, clock.act(manager), engagement_id, rehearsal.scope, file="scope.csv")
-    of_client = [row for row in rehearsal.people if row.side is Side.CLIENT]
-    import_people(database, clock.act(manager), engagement_id, of_client, file="people.csv")
+    there = [row for row in rehearsal.people if row.side is not Side.PROVIDER]
+    import_people(database, clock.act(manager), engagement_id, there, file="people.csv")
     for each in part.events:
         days = _event_days(database, rehearsal, clock.today, each.days)
         add_calendar_event(database, clock.act(manager), engagement_id, event=each.event, days=days)
@@ -63,7 +66,7 @@ def open_rehearsal(
 
 
 def _add_places(database: Database, clock: Clock, administrator: int, part: EngagementFile) -> None:
-    for party in (part.client, *part.candidates):
+    for party in (part.client, *part.candidates, *part.others):
         add_party(
             database,
             clock.act(administrator),

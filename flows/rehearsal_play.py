@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
+from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
 from flows.rehearsal_training import training_deeds
 from flows.rehearsal_work import work_deeds
@@ -44,6 +45,8 @@ class Play:
     clock: Clock
     tick: Tick
     told: Told
+    until: date | None = None
+    """The last day that is played; None: to the end of the story."""
     ticks: int = field(default=0, init=False)
     deeds: int = field(default=0, init=False)
     stirred: bool = field(default=True, init=False)
@@ -51,7 +54,10 @@ class Play:
 
 
 async def play(playing: Play) -> date:
-    """Play to the end; gives the day of the last tick. Raises Refused with day and waits when nothing goes on."""
+    """Play to the end, or to the last day wanted; gives the day of the last tick.
+
+    Raises Refused with day and waits when nothing goes on.
+    """
     idle = 0
     for _ in range(MOST_DAYS):
         before = head_seq(playing.database, playing.engagement_id)
@@ -62,8 +68,18 @@ async def play(playing: Play) -> date:
         following = _next_day(playing)
         if following is None or idle >= MOST_IDLE:
             raise _stands_still(playing)
+        if playing.until and following > playing.until:
+            return await _pause(playing, playing.until)
         playing.clock.turn_to(following)
     raise Refused(f"The rehearsal did not end within {MOST_DAYS} days of work. {_open_waits(playing)}")
+
+
+async def _pause(playing: Play, day: date) -> date:
+    """Leave the engagement under way, as it stands on this day."""
+    if playing.stirred or playing.clock.today < day:
+        playing.clock.turn_to(day)
+        await _tick(playing)
+    return day
 
 
 async def _day(playing: Play) -> bool:
@@ -115,6 +131,7 @@ def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from work_deeds(scene, files)
     yield from training_deeds(scene)
     yield from gate_deeds(scene)
+    yield from risk_deeds(scene)
 
 
 def _next_day(playing: Play) -> date | None:

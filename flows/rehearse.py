@@ -16,7 +16,7 @@ from pathlib import Path
 from flows.house import House, at_home, house_of, label_of
 from flows.lock import serving_lock
 from flows.rehearsal_clock import Clock
-from flows.rehearsal_forecast import Foretold, choose_start
+from flows.rehearsal_forecast import Foretold, choose_start, start_for_days
 from flows.rehearsal_home import has_store, rehearsal_settings
 from flows.rehearsal_opening import open_rehearsal
 from flows.rehearsal_play import Play, play
@@ -48,6 +48,8 @@ class Rehearsing:
     house: House
     today: date
     report: Report
+    days: int | None = None
+    """How many days of the story are played; None: all of it."""
 
     def foretell(self) -> Foretold:
         """Find the start; the bar follows the share of the expected time that has been looked at."""
@@ -59,7 +61,13 @@ class Rehearsing:
             furthest = max(furthest, min(share, 1.0) * FORETOLD_PCT)
             self.report(furthest, None, "Looking for the start that lets it end today")
 
+        if self.days is not None:
+            return start_for_days(self.rehearsal, self.playbook, self.today, self.days, told)
         return choose_start(self.rehearsal, self.playbook, self.today, told)
+
+    @property
+    def until(self) -> date | None:
+        return None if self.days is None else self.today
 
 
 def demo(
@@ -68,9 +76,12 @@ def demo(
     rehearsal: str = "travel_desk",
     report: Report | None = None,
     today: date | None = None,
+    days: int | None = None,
     with_prefect: bool = True,
 ) -> Summary:
     """Play a rehearsal, known by name or folder, so that it ends today (UTC) or few days before.
+
+    With `days` (1 or more) only the beginning is played, and the engagement is under way today.
 
     Raises Refused when KT_HOME holds engagements, `kt serve` runs there or the story stands still; NotFound for an
     unknown rehearsal. Without Prefect the ticks are the same and leave no runs.
@@ -79,7 +90,9 @@ def demo(
     script = read_rehearsal(find_rehearsal(rehearsal, here.home))
     playbook = load_playbook(script.engagement.playbook, search_folders(here.home))
     house = house_of(here)
-    rehearsing = Rehearsing(script, playbook, house, today or datetime.now(UTC).date(), report or _nobody)
+    rehearsing = Rehearsing(
+        script, playbook, house, today or datetime.now(UTC).date(), report or _nobody, days
+    )
     rehearsing.report(0.0, None, f"The rehearsal is played in {here.home}")
     here.home.mkdir(parents=True, exist_ok=True)
     try:
@@ -151,7 +164,14 @@ async def rehearse(rehearsing: Rehearsing, foretold: Foretold, *, with_prefect: 
         rehearsing.report(FORETOLD_PCT + share * (PLAYED_PCT - FORETOLD_PCT), day, sentence)
 
     playing = Play(
-        house.db, house.settings.files, rehearsing.rehearsal, opened.engagement_id, clock, tick, told
+        house.db,
+        house.settings.files,
+        rehearsing.rehearsal,
+        opened.engagement_id,
+        clock,
+        tick,
+        told,
+        rehearsing.until,
     )
     ends_on = await play(playing)
     rehearsing.report(PLAYED_PCT, ends_on, "Verifying the store")

@@ -1,5 +1,6 @@
 """Starts, finds and stops the Prefect server of one KT_HOME. It knows no engagement and no store."""
 
+import errno
 import json
 import logging
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from flows.environment import child_environment, prefect_environment, put_on
+from flows.environment import child_environment, prefect_environment, put_on, server_password
 from kt_engine.errors import Refused
 
 LOOPBACK = "127.0.0.1"
@@ -27,7 +28,16 @@ LAST_BREATH_SECONDS = 4
 @dataclass(frozen=True)
 class PrefectServer:
     api_url: str
-    started_here: bool
+    child: "subprocess.Popen[bytes] | None" = None
+    """The process, where it was started here."""
+
+    @property
+    def started_here(self) -> bool:
+        return self.child is not None
+
+    def has_ended(self) -> bool:
+        """Tell whether the process started here is gone; of a server started elsewhere nothing is known."""
+        return self.child is not None and self.child.poll() is not None
 
     @property
     def ui_url(self) -> str:
@@ -43,20 +53,15 @@ def prefect_server(home: Path, port: int | None = None, host: str = LOOPBACK) ->
     """
     chosen = port or free_port(host)
     variables = prefect_environment(home, host, chosen)
-    folder = home / "prefect"
-    folder.mkdir(parents=True, exist_ok=True)
     with put_on(variables):
         if _stays(variables["PREFECT_API_URL"], home):
             with connected(variables):
-                yield PrefectServer(variables["PREFECT_API_URL"], started_here=False)
+                yield PrefectServer(variables["PREFECT_API_URL"])
             return
-        if not is_free(host, chosen):
-            raise Refused(
-                f"Port {chosen} is in use by another program. "
-                f"Choose another one: kt serve --port {chosen + 1}, or KT_PORT."
-            )
-        with _started(variables, home), connected(variables):
-            yield PrefectServer(variables["PREFECT_API_URL"], started_here=True)
+        refuse_taken(host, chosen)
+        (home / "prefect").mkdir(parents=True, exist_ok=True)
+        with _started(variables, home) as child, connected(variables):
+            yield PrefectServer(variables["PREFECT_API_URL"], child)
 
 
 @contextmanager
@@ -65,17 +70,35 @@ def served_by(api_url: str, home: Path) -> Iterator[PrefectServer]:
     address = httpx.URL(api_url)
     variables = prefect_environment(home, address.host, address.port or 80)
     with put_on(variables), connected(variables):
-        yield PrefectServer(api_url, started_here=False)
+        yield PrefectServer(api_url)
 
 
 def belongs_to(api_url: str, home: Path) -> bool:
     """Tell whether a Prefect server answers there and keeps its data in this KT_HOME."""
     try:
-        answer = httpx.get(f"{api_url}/admin/settings", timeout=5, trust_env=False)
+        answer = _ask_settings(api_url)
         told = answer.json().get("home") if answer.status_code == httpx.codes.OK else None
     except (httpx.HTTPError, json.JSONDecodeError, AttributeError):
         return False
     return isinstance(told, str) and Path(told).resolve() == (home / "prefect").resolve()
+
+
+def wants_another_password(api_url: str) -> bool:
+    """Tell whether a server answers there and refuses what this process would say to it."""
+    try:
+        return _ask_settings(api_url).status_code == httpx.codes.UNAUTHORIZED
+    except httpx.HTTPError:
+        return False
+
+
+def _ask_settings(api_url: str) -> httpx.Response:
+    """Ask without the password first: what needs none is not told it."""
+    url, password = f"{api_url}/admin/settings", server_password()
+    answer = httpx.get(url, timeout=5, trust_env=False)
+    if password is None or answer.status_code != httpx.codes.UNAUTHORIZED:
+        return answer
+    name, _, secret = password.partition(":")
+    return httpx.get(url, auth=(name, secret), timeout=5, trust_env=False)
 
 
 def _stays(api_url: str, home: Path) -> bool:
@@ -94,18 +117,26 @@ def free_port(host: str = LOOPBACK) -> int:
         return int(probe.getsockname()[1])
 
 
-def is_free(host: str, port: int) -> bool:
+def refuse_taken(host: str, port: int) -> None:
+    """Raise Refused with the reason when nothing can listen there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise Refused(
+                    f"Nothing can listen on {host}, port {port} ({fault.strerror}). "
+                    "Look at --host and --port, or KT_HOST and KT_PORT."
+                ) from fault
+            raise Refused(
+                f"Port {port} is in use by another program. "
+                f"Choose another one: kt serve --port {free_port(host)}, or KT_PORT."
+            ) from fault
 
 
 @contextmanager
-def _started(variables: dict[str, str], home: Path) -> Iterator[None]:
+def _started(variables: dict[str, str], home: Path) -> Iterator["subprocess.Popen[bytes]"]:
     log = home / "prefect" / "server.log"
     # A pipe for standard input ties the child's life to ours; a file for its output, or whoever reads our output
     # would wait for the server too. A group of its own, or Ctrl-C would stop it before us.
@@ -121,7 +152,7 @@ def _started(variables: dict[str, str], home: Path) -> Iterator[None]:
         )
     try:
         _wait_until_healthy(child, variables["PREFECT_API_URL"], log)
-        yield
+        yield child
     finally:
         _stop(child)
 
@@ -131,15 +162,20 @@ def _wait_until_healthy(child: "subprocess.Popen[bytes]", api_url: str, log: Pat
     while time.monotonic() < until:
         if child.poll() is not None:
             raise Refused(f"The Prefect server ended while it started. Its last words are in {log}.")
-        try:
-            if httpx.get(f"{api_url}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK:
-                return
-        except httpx.HTTPError:
-            pass
+        if answers(api_url):
+            return
         time.sleep(0.1)
     raise Refused(
         f"The Prefect server did not answer within {START_SECONDS} seconds. Its last words are in {log}."
     )
+
+
+def answers(api_url: str) -> bool:
+    """Ask once. Prefect's own client would ask six times in a row, over a minute."""
+    try:
+        return httpx.get(f"{api_url}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
 
 
 def _stop(child: "subprocess.Popen[bytes]") -> None:
@@ -160,9 +196,18 @@ def connected(variables: dict[str, str]) -> Iterator[None]:
     # Imported here: the first import reads the environment, which must be put on before.
     from prefect.events.worker import EventsWorker  # noqa: PLC0415
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
-    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings  # noqa: PLC0415
+    from prefect.settings import (  # noqa: PLC0415
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_HOME,
+        temporary_settings,
+    )
 
-    updates = {PREFECT_HOME: variables["PREFECT_HOME"], PREFECT_API_URL: variables["PREFECT_API_URL"]}
+    updates = {
+        PREFECT_HOME: variables["PREFECT_HOME"],
+        PREFECT_API_URL: variables["PREFECT_API_URL"],
+        PREFECT_API_AUTH_STRING: variables.get("PREFECT_API_AUTH_STRING"),
+    }
     with temporary_settings(updates=updates):
         try:
             yield

@@ -5,10 +5,16 @@ server is left behind that would hold the port and the memory.
 """
 
 import os
-import runpy
 import signal
 import sys
 from threading import Thread
+from typing import Any, cast
+
+import uvicorn
+from prefect.server.api.server import create_app
+from prefect.settings import get_current_settings
+
+from flows.front_door import front_door
 
 
 def end_with_parent() -> None:
@@ -18,9 +24,18 @@ def end_with_parent() -> None:
 
 
 def main() -> None:
+    """Do what `prefect server start` does in the foreground, with our front door before it."""
     Thread(target=end_with_parent, daemon=True).start()
-    sys.argv = ["prefect", "server", "start"]
-    runpy.run_module("prefect", run_name="__main__")
+    server = get_current_settings().server
+    uvicorn.run(
+        cast("Any", front_door(cast("Any", create_app(final=True)))),
+        host=server.api.host,
+        port=server.api.port,
+        timeout_keep_alive=server.api.keepalive_timeout,
+        ws_ping_interval=server.api.websocket_ping_interval,
+        ws_ping_timeout=server.api.websocket_ping_timeout,
+        log_level=server.logging_level.lower(),
+    )
 
 
 if __name__ == "__main__":

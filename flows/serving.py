@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from threading import Event
 from uuid import UUID
 
@@ -17,30 +18,40 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runner import Runner
-from prefect.states import Crashed
+from prefect.states import Crashed, araise_state_exception
+from prefect.utilities.callables import ParameterSchema
 
-from flows.deployments import Choices, form_deployments, refresh_forms, sweep_deployment
+from flows.deployments import Shown, form_deployments, refresh_forms, sweep_deployment
+from flows.forms.choices import OpenChoices
 from flows.house import House, at_home, label_of
 from flows.house_flow import final_state
 from flows.lifecycle import tick
 from flows.rebuild import rebuild_pages
 from flows.say import Say
+from flows.server import PrefectServer, answers
 from flows.stage import end_of
 from flows.watch import watch
-from kt_engine.answers.form_choices import form_choices
 from kt_engine.answers.ticking import unsettled
 from kt_engine.errors import KtError, Refused
-from kt_engine.playbook.find import list_playbooks, search_folders
 
 LOG = logging.getLogger("kt.serve")
 REFRESH_SECONDS = 5.0
-MOST_MISSES = 6
-"""Answers of the server missed in a row before serving ends: half a minute."""
+LOOK_SECONDS = 2.0
+MOST_MISSES = 15
+"""Answers of the server missed in a row before serving ends: half a minute, or two when each one times out."""
+LAST_SECONDS = 5.0
+"""How long a tick may still try to end when its server is gone."""
+WHAT_NOW = (
+    "Nothing of the engagements is lost: start kt serve again, and it goes on. "
+    "The server's last words are in KT_HOME/prefect/server.log."
+)
 FORMS_AT_ONCE = 4
 PAGE = 200
 
 
-async def run_until_stopped(house: House, dead_owner: str | None, say: Say, wanted: Event) -> None:
+async def run_until_stopped(
+    house: House, server: PrefectServer, dead_owner: str | None, say: Say, wanted: Event
+) -> None:
     """Serve until `wanted` is set, which may happen in another thread."""
     stop = asyncio.Event()
     with at_home(house):
@@ -48,11 +59,14 @@ async def run_until_stopped(house: House, dead_owner: str | None, say: Say, want
             if dead_owner:
                 await crash_runs_of(client, dead_owner)
             runner = Runner(name="kt serve", limit=FORMS_AT_ONCE, webserver=False)
-            ids = await _register(house, runner)
+            shown: dict[str, ParameterSchema] = {}
+            offers = OpenChoices(house)
+            ids = await _register(house, runner, offers, shown)
             jobs = [
                 asyncio.create_task(runner.start()),
                 asyncio.create_task(_watch(house, stop)),
-                asyncio.create_task(_keep_fresh(house, client, ids, stop)),
+                asyncio.create_task(_keep_fresh(client, ids, offers, shown, stop)),
+                asyncio.create_task(_see_that_it_answers(server, stop)),
             ]
             await _runner_is_up(runner, jobs)
             say("Ready.")
@@ -74,6 +88,10 @@ async def _until_one_ends(
     stop.set()
     if runner.started:
         await runner.astop()
+    # Without its server a tick would only ask it again and again; whatever is cut off here is ticked anew.
+    _, late = await asyncio.wait([asked, *jobs], timeout=None if broken is None else LAST_SECONDS)
+    for job in late:
+        job.cancel()
     await asyncio.gather(asked, *jobs, return_exceptions=True)
     if broken is not None:
         fault = broken.exception()
@@ -91,52 +109,51 @@ async def _watch(house: House, stop: asyncio.Event) -> None:
         with tags(tag_of(house.owner), f"engagement:{label.split()[0]}"):
             state = await final_state(tick(engagement_id, label, "news", return_state=True))
         if end_of(state) is None and not state.is_completed():
+            await araise_state_exception(state)
             raise Refused(state.message or f"it ended as {state.name}")
 
     await watch(lambda: unsettled(house.db), tick_once, stop, house.settings.watch_seconds)
 
 
-async def _register(house: House, runner: Runner) -> dict[str, UUID]:
-    """Register forms and sweep under this process; give the forms' ids by name."""
+async def _register(house: House, runner: Runner, offers: OpenChoices, shown: Shown) -> dict[str, UUID]:
+    """Register forms and sweep under this process; give the forms' ids by name, and in `shown` their fields."""
     mine = [tag_of(house.owner)]
     ids = {}
-    for deployment in await form_deployments(choices_of(house), mine):
+    for deployment in await form_deployments(offers.now(datetime.now(UTC).date()), mine, shown):
         ids[deployment.name] = await runner.aadd_deployment(deployment)
     await runner.aadd_deployment(await sweep_deployment(house.settings.sweep_minutes, mine))
     return ids
 
 
-def choices_of(house: House) -> Choices:
-    known = form_choices(house.db)
-    return {
-        "playbooks": tuple(list_playbooks(search_folders(house.settings.home))),
-        "engagements": known.engagements,
-        "people": known.people,
-        "parties": known.parties,
-    }
-
-
-async def _keep_fresh(house: House, client: PrefectClient, ids: dict[str, UUID], stop: asyncio.Event) -> None:
-    """Refresh the dropdowns when the store offers something new; end when the server no longer answers."""
-    shown: Choices = {}
-    misses = 0
+async def _keep_fresh(
+    client: PrefectClient, ids: dict[str, UUID], offers: OpenChoices, shown: Shown, stop: asyncio.Event
+) -> None:
+    """Refresh the dropdowns of those forms for which there is something new to choose."""
     while not stop.is_set():
-        misses = 0 if await client.api_healthcheck() is None else misses + 1
-        if misses >= MOST_MISSES:
-            raise Refused(
-                "Prefect's server no longer answers. Look at prefect/server.log, then start kt serve again."
-            )
         try:
-            choices = choices_of(house)
-            if not misses and choices != shown:
-                await refresh_forms(client, ids, choices)
-                shown = choices
+            await refresh_forms(client, ids, offers.now(datetime.now(UTC).date()), shown)
         except Exception as fault:  # noqa: BLE001 stale dropdowns are a smaller evil than no serving
             LOG.warning("The forms' dropdowns were not refreshed (%s).", fault)
-        try:
-            await asyncio.wait_for(stop.wait(), timeout=REFRESH_SECONDS)
-        except TimeoutError:
-            continue
+        await _pause(stop, REFRESH_SECONDS)
+
+
+async def _see_that_it_answers(server: PrefectServer, stop: asyncio.Event) -> None:
+    """End with a sentence when the server's process is gone, or it has not answered for a while."""
+    misses = 0
+    while not stop.is_set():
+        if server.has_ended():
+            raise Refused(f"Prefect's server ended by itself. {WHAT_NOW}")
+        misses = 0 if await asyncio.to_thread(answers, server.api_url) else misses + 1
+        if misses >= MOST_MISSES:
+            raise Refused(f"Prefect's server no longer answers. {WHAT_NOW}")
+        await _pause(stop, LOOK_SECONDS)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), timeout=seconds)
+    except TimeoutError:
+        return
 
 
 async def crash_runs_of(client: PrefectClient, owner: str) -> int:

@@ -5,12 +5,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from kt_engine.errors import KtError
+import httpx
+
+from kt_engine.errors import KtError, StoreUnreachable
 
 LOG = logging.getLogger("kt.watch")
 AT_ONCE = 4
 """Ticks running together: they share one process and one writer, more would only wait for each other."""
 LONGEST_PAUSE_SECONDS = 300.0
+PASSING = (StoreUnreachable, httpx.HTTPError)
+"""A full disk, a busy store, a server out of breath: over from one moment to the next, and nobody's fault here."""
+LONGEST_PASSING_PAUSE_SECONDS = 15.0
 
 Unsettled = Callable[[], tuple[int, ...]]
 Tick = Callable[[int], Awaitable[None]]
@@ -70,6 +75,8 @@ class Ticks:
             await self.tick(engagement_id)
         except Exception as fault:  # noqa: BLE001 one engagement's trouble must not stop the others
             wait = next_pause(self.pauses.get(engagement_id, pause))
+            if isinstance(fault, PASSING):
+                wait = min(wait, LONGEST_PASSING_PAUSE_SECONDS)
             self.pauses[engagement_id] = wait
             self.not_before[engagement_id] = asyncio.get_running_loop().time() + wait
             told = fault if isinstance(fault, KtError) else f"{type(fault).__name__}: {fault}"

@@ -17,6 +17,7 @@ from kt_engine.store.tables import (
     Condition,
     Contract,
     ContractGoLive,
+    ContractMilestone,
     Document,
     FunctionAssignment,
     Handover,
@@ -24,6 +25,8 @@ from kt_engine.store.tables import (
     HandoverVersion,
     KpiValue,
     PlanRevision,
+    Risk,
+    RiskRating,
     Signoff,
     StoredFile,
     Task,
@@ -45,6 +48,7 @@ from kt_engine.words import (
     Meaning,
     Per,
     PlanKind,
+    RiskStatus,
     Stage,
     TaskStatus,
 )
@@ -74,6 +78,7 @@ def tell_everything(database: Database, files: Path) -> Story:
     _tell_training(story)
     _tell_condition(story)
     _tell_month(story, files)
+    _tell_risk(story)
     return story
 
 
@@ -86,6 +91,10 @@ def _tell_contract(story: Story) -> None:
             Contract, engagement_id=1, number=1, signed_on=DAY, starts_on=DAY, ends_on=DAY, reference="MSA 7"
         )
         unit.insert(ContractGoLive, engagement_id=1, contract_id=contract, wave=1, go_live_on=DAY)
+        unit.insert(
+            ContractMilestone, engagement_id=1, contract_id=contract, milestone_key="M1", title="Wave 1 is live",
+            promised_on=DAY, amount_minor=6_000_000, currency="EUR", wave=1,
+        )  # fmt: skip
         unit.insert(
             PlanRevision, engagement_id=1, number=1, kind=PlanKind.FORECAST, made_on=DAY,
             cause="scope_imported",
@@ -217,3 +226,18 @@ def _tell_month(story: Story, files: Path) -> None:
             sequence=1, number=1, status=DocumentStatus.ISSUED, title="Transition plan", facts_sha256=HASH,
             record_sha256=record, as_of_seq=3, issued_by=2, issued_at=unit.act.at,
         )  # fmt: skip
+
+
+def _tell_risk(story: Story) -> None:
+    with story.engagement("risk_added", "E1-R1") as unit:
+        risk = unit.insert(
+            Risk, engagement_id=1, handle="E1-R1", number=1, process_id=1, title="Experts leave",
+            mitigation="Name a second one", owner_function="trainer", likelihood=4, impact=3,
+            status=RiskStatus.OPEN, raised_on=DAY, raised_by=MANAGER,
+        )  # fmt: skip
+    with story.engagement("risk_rated", "E1-R1", by=TRAINER) as unit:
+        unit.insert(
+            RiskRating, engagement_id=1, risk_id=risk, number=1, likelihood=2, impact=3, status=RiskStatus.OPEN,
+            note="A second one is named", rated_by=TRAINER, rated_at=unit.act.at,
+        )  # fmt: skip
+        unit.change(Risk, risk, "E1-R1", version=1, likelihood=2)

@@ -58,10 +58,11 @@ def test_a_kt_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
         rehearsal_settings(settings, {"KT_HOME": str(home)}, tmp_path)
 
 
-def test_the_shipped_rehearsal_is_found_by_name(tmp_path: Path) -> None:
-    assert find_rehearsal("travel_desk", tmp_path) == shipped_folder() / "rehearsals" / "travel_desk"
+@pytest.mark.parametrize("name", ["customer_support", "travel_desk"])
+def test_a_shipped_rehearsal_is_found_by_name(name: str, tmp_path: Path) -> None:
+    assert find_rehearsal(name, tmp_path) == shipped_folder() / "rehearsals" / name
 
 
 def test_an_unknown_rehearsal_is_named_with_those_that_are_known(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="Known rehearsals: travel_desk"):
+    with pytest.raises(NotFound, match="Known rehearsals: customer_support, travel_desk"):
         find_rehearsal("travel_desks", tmp_path)

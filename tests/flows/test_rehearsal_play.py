@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.rehearsal_forecast import choose_start, foretell
+from flows.rehearsal_play import Play, play
 from kt_engine.errors import Refused
 from kt_engine.exchange.rehearsal import Rehearsal, read_rehearsal
 from kt_engine.playbook.find import shipped_folder
@@ -68,6 +69,44 @@ def test_a_function_nobody_holds_stops_it_with_the_task(change: Change, playbook
     rehearsal = change("people.csv", "subject_expert,legal", "subject_expert,")
     with pytest.raises(Refused, match=r"The rehearsal stopped on .* legal \(nobody yet\)"):
         foretell(rehearsal, playbook, MONDAY, silent)
+
+
+REFUSED = """
+refusals:
+  - gate: business_case
+    decision: no_go
+    comment: The saving rests on one quiet month.
+    again_day: 5
+"""
+
+
+def test_a_refused_gate_is_presented_again_on_the_day_of_the_script(
+    change: Change, playbook: LoadedPlaybook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[date, str]] = []
+
+    async def overheard(playing: Play) -> date:
+        playing.told = lambda day, sentence: told.append((day, sentence))
+        return await play(playing)
+
+    monkeypatch.setattr("flows.rehearsal_forecast.play", overheard)
+    without_comparison = "  - {task: compare_offers, file: evidence/offer_comparison.md}\n"
+    rehearsal = change("script.yaml", without_comparison, "")
+    with (rehearsal.folder / "script.yaml").open("a") as script:
+        script.write(REFUSED)
+    with pytest.raises(Refused, match=r"E1-G-vendor_selection waits for P3"):
+        foretell(read_rehearsal(rehearsal.folder), playbook, MONDAY, silent)
+    of_gate = [
+        (day, sentence.partition(" ")[2]) for day, sentence in told if "E1-G-business_case" in sentence
+    ]
+    assert [sentence for _, sentence in of_gate] == [
+        "presents E1-G-business_case",
+        "signs E1-G-business_case v1: no go",
+        "presents E1-G-business_case",
+        "signs E1-G-business_case v2: go",
+        "signs E1-G-business_case v2: go",
+    ]
+    assert 5 <= (of_gate[2][0] - of_gate[1][0]).days <= 7
 
 
 @pytest.mark.slow

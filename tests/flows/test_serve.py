@@ -1,23 +1,15 @@
 """One serving process, as a person meets it: started, killed, started again, stopped. Each start takes ten seconds."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from flow_samples import Sample, settings_in
 from flows.advance import advance
 from flows.serve import serve
-from flows.serve_file import Serving, read_serving
+from flows.serve_file import read_serving
 from flows.server import belongs_to, free_port
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.resume_engagement import resume_engagement
@@ -26,106 +18,14 @@ from kt_engine.answers.ends import End
 from kt_engine.answers.ticking import unsettled
 from kt_engine.errors import Refused, StoreUnreachable
 from kt_engine.words import EndKind
+from served import Served, served
 
 pytestmark = pytest.mark.slow
-
-SERVE = """
-import sys
-from flows.serve import serve
-from kt_engine.errors import KtError
-from kt_engine.settings import current_settings
-try:
-    serve(current_settings(port=int(sys.argv[1])))
-except KtError as fault:
-    sys.exit(str(fault))
-"""
-PATIENCE_SECONDS = 120
-
-
-class Served:
-    """A `kt serve` of its own process on a sample's store."""
-
-    def __init__(self, sample: Sample, port: int) -> None:
-        self.home = sample.settings.home
-        self.said = self.home / "said.log"
-        with self.said.open("ab") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", SERVE, str(port)],
-                env={**os.environ, "KT_HOME": str(self.home)},
-                stdout=said,
-                stderr=said,
-            )
-
-    @property
-    def serving(self) -> Serving:
-        found = read_serving(self.home / "serve.json")
-        assert found is not None
-        return found
-
-    def until(self, what: str, is_so: Callable[[], Any]) -> Any:
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                break
-            if found := is_so():
-                return found
-            try:
-                self.process.wait(0.2)
-            except subprocess.TimeoutExpired:
-                continue
-        raise AssertionError(f"never {what}: {self.said.read_text()}")
-
-    def until_ready(self) -> None:
-        before = self.said.read_text().count("Ready.")
-        self.until("ready", lambda: self.said.read_text().count("Ready.") > before)
-
-    def end(self, number: signal.Signals) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(60)
-
-    def end_in_peace(self) -> None:
-        assert self.end(signal.SIGTERM) == 0, self.said.read_text()
-
-    def ask(self, path: str, body: object | None = None) -> Any:
-        method = "GET" if body is None else "POST"
-
-        def answered() -> Any:
-            answer = httpx.request(
-                method, f"{self.serving.api_url}{path}", json=body, timeout=30, trust_env=False
-            )
-            # What Prefect answers while its SQLite database is busy; its own client asks again too.
-            if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-                return None
-            answer.raise_for_status()
-            return (answer.json(),)
-
-        return self.until("answered", answered)[0]
-
-    def submit(self, form: str, **fields: str) -> Any:
-        """Submit a form as the page does, and give the run when it has ended."""
-        [deployment] = [each for each in self.ask("/deployments/filter", {}) if each["name"] == form]
-        run = self.ask(f"/deployments/{deployment['id']}/create_flow_run", {"parameters": fields})
-
-        def ended() -> Any:
-            now = self.ask(f"/flow_runs/{run['id']}")
-            return now if now["state_type"] in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"} else None
-
-        return self.until("ended", ended)
-
-
-@contextmanager
-def served(sample: Sample, port: int) -> Iterator[Served]:
-    one = Served(sample, port)
-    try:
-        yield one
-    finally:
-        if one.process.poll() is None:
-            one.end(signal.SIGKILL)
 
 
 def test_kt_serve_moves_what_happens_and_survives_its_own_death(sample: Sample) -> None:
     port = free_port()
-    with served(sample, port) as first:
+    with served(sample.settings.home, port) as first:
         first.until_ready()
         first.until("settled", lambda: unsettled(sample.db) == ())
         the_schedule_yields_a_run(first)
@@ -137,7 +37,7 @@ def test_kt_serve_moves_what_happens_and_survives_its_own_death(sample: Sample) 
         dead = first.serving
         claim(sample.db, sample.act(), sample.id, f"{dead.owner}/tick")
         first.end(signal.SIGKILL)
-    with served(sample, port) as second:
+    with served(sample.settings.home, port) as second:
         second.until_ready()
         assert second.serving.owner != dead.owner
         state = second.ask(f"/flow_runs/{crashed}")["state"]
@@ -167,7 +67,7 @@ def a_second_serve_is_refused(sample: Sample) -> None:
 
 def a_form_answers_in_a_sentence(one: Served, sample: Sample) -> None:
     by = sample.made.people.manager.handle
-    run = one.submit("complete a task", task="E1-T404", by=by)
+    run = one.submit("Task · complete", task="E1-T404", by=by)
     assert run["state_type"] == "FAILED"
     assert run["state"]["message"] == "There is no task E1-T404. See them with: kt task list ENGAGEMENT"
 

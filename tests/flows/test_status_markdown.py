@@ -6,7 +6,8 @@ import pytest
 
 from flows.artifacts import document_rows, pages_of, task_rows
 from flows.go_live_sentence import go_live_sentence
-from flows.status_markdown import by_days_at_stake, status_markdown
+from flows.status_markdown import status_markdown
+from flows.status_people import by_days_at_stake
 from kt_engine.answers.open_tasks import OpenTask
 from kt_engine.answers.standing import ChangeCount, DocumentLine, GateStanding, ProcessStanding, Standing
 from kt_engine.answers.waiting import Wait

@@ -87,7 +87,7 @@ def test_every_page_is_accepted_with_its_exact_bytes_and_the_register_lists_them
         facts = collect_handover_register(reader, made.engagement_id)
     control = control_of(
         DocumentKey.HANDOVER_REGISTER, facts, number="E1-HR-01", version=1, as_of_seq=1,
-        issued_on=make_act().at.date(),
+        issued_on=make_act().at.date(), page="http://127.0.0.1:4200/kt/E1",
     )  # fmt: skip
     register = render(DocumentKey.HANDOVER_REGISTER, facts, control)
     for handle, file in latest.items():

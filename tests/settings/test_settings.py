@@ -113,3 +113,23 @@ def test_every_folder_lies_in_the_home(tmp_path: Path) -> None:
 def test_settings_cannot_be_changed(tmp_path: Path) -> None:
     with pytest.raises(AttributeError):
         settings_of(tmp_path).port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("address", ["https://kt.example.com", "http://10.0.0.7:8080/", "https://[::1]:4200"])
+def test_people_may_reach_the_pages_at_another_address(tmp_path: Path, address: str) -> None:
+    assert settings_of(tmp_path, KT_PUBLIC_URL=address).pages_url == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["kt.example.com", "https://", "https://ada:pw@kt.example.com", "https://kt.example.com/x", "javascript:alert(1)",
+     "https://kt.example.com?x=1", "https://kt.example.com\nX: y", ""],
+)  # fmt: skip
+def test_an_address_of_the_pages_is_scheme_host_and_port(tmp_path: Path, address: str) -> None:
+    with pytest.raises(InvalidInput, match="KT_PUBLIC_URL must be an address such as"):
+        settings_of(tmp_path, KT_PUBLIC_URL=address)
+
+
+def test_without_an_address_the_pages_are_at_host_and_port(tmp_path: Path) -> None:
+    assert settings_of(tmp_path, KT_PORT="4300").pages_url == "http://127.0.0.1:4300"
+    assert settings_of(tmp_path, KT_HOST="::1").pages_url == "http://[::1]:4200"

@@ -1,0 +1,110 @@
+"""The page of all engagements as Markdown, and its place in Prefect: one key for ever. It moves nothing."""
+
+from datetime import UTC, datetime
+
+from prefect.client.orchestration import get_client
+
+from flows.artifacts import Page
+from flows.front_door import KEY
+from flows.house import House
+from flows.publish import put_pages
+from flows.status_tables import cell, day_cell, table
+from flows.status_waves import colour_cell, colour_word, verdict_words
+from kt_engine.answers.portfolio import Portfolio, PortfolioLine, UrgentWait, portfolio
+from kt_engine.documents.wording import counted, day, words
+from kt_engine.rules.colour import WaveDates, wave_colour
+from kt_engine.words import Colour, EngagementStatus, Stage
+
+MOST_ROWS = 200
+"""Of open engagements on one page: it stays quick to open, and the worst come first."""
+NAMES = (
+    "Engagement",
+    "Client",
+    "Colour",
+    "Why",
+    "Stage",
+    "Next go-live",
+    "Contract",
+    "Baseline",
+    "Waits first for",
+    "Open conditions",
+)
+
+
+async def publish_portfolio(house: House) -> bool:
+    """Bring the page of all engagements up to date; True when it changed, else nothing is written."""
+    page = portfolio_page(portfolio(house.db, datetime.now(UTC).date()))
+    async with get_client() as client:
+        return bool(await put_pages(client, [page]))
+
+
+def portfolio_page(facts: Portfolio) -> Page:
+    return Page(KEY, "markdown", portfolio_markdown(facts), "All engagements, the ones in trouble first")
+
+
+def portfolio_markdown(facts: Portfolio) -> str:
+    real = [line for line in facts.lines if not line.rehearsal]
+    told = ["# All engagements", f"{_counts(facts, real)} · data as of {day(facts.as_of)}"]
+    if facts.lines:
+        told.append(table(NAMES, [_row(line) for line in facts.lines], "kt status", MOST_ROWS))
+    else:
+        told.append("No engagement is open. Start one: `kt engagement start KEY`, or the form **start**.")
+    return "\n\n".join(told) + "\n"
+
+
+def _counts(facts: Portfolio, real: list[PortfolioLine]) -> str:
+    """Count the open ones by colour, without rehearsals; then rehearsals and what is over."""
+    colours = [line.verdict.colour for line in real]
+    order: tuple[Colour | None, ...] = (Colour.RED, Colour.AMBER, Colour.GREEN, None)
+    by_colour = ", ".join(
+        f"{colours.count(colour)} {colour_word(colour)}" for colour in order if colour in colours
+    )
+    parts = [f"**{len(real)} open**" + (f" ({by_colour})" if by_colour else "")]
+    held = sum(line.status is EngagementStatus.ON_HOLD for line in real)
+    rehearsals = len(facts.lines) - len(real)
+    parts += [f"{held} on hold"] if held else []
+    parts += [counted(rehearsals, "open rehearsal")] if rehearsals else []
+    parts += [f"{facts.finished} finished"] if facts.finished else []
+    parts += [f"{facts.cancelled} cancelled"] if facts.cancelled else []
+    if facts.finished_rehearsals:
+        parts[-1] += f" (of these {counted(facts.finished_rehearsals, 'rehearsal')})"
+    return " · ".join(parts)
+
+
+def _row(line: PortfolioLine) -> tuple[str, ...]:
+    wave = line.next_wave
+    mark = " **rehearsal**" if line.rehearsal else ""
+    return (
+        f"[{line.handle}](/kt/{line.handle}) {cell(line.name)}{mark}",
+        cell(line.client),
+        colour_cell(line.verdict.colour),
+        "" if line.verdict.colour is Colour.GREEN else cell(verdict_words(line.verdict)),
+        _stage(line),
+        _go_live(wave),
+        day_cell(wave.contract_on) if wave else "",
+        day_cell(wave.baseline_on) if wave else "",
+        _wait(line.wait),
+        str(line.open_conditions) if line.open_conditions else "",
+    )
+
+
+def _stage(line: PortfolioLine) -> str:
+    spread = " · ".join(f"{number}: {count}" for number, count in line.distribution)
+    stage = f"{line.stage_number} {words(Stage.of_number(line.stage_number))}"
+    told = f"{stage} ({spread})" if len(line.distribution) > 1 else stage
+    return f"**on hold**, {told}" if line.status is EngagementStatus.ON_HOLD else told
+
+
+def _go_live(wave: WaveDates | None) -> str:
+    if wave is None:
+        return ""
+    colour = wave_colour(wave)
+    late = f" **{colour.value}**" if colour in {Colour.RED, Colour.AMBER} else ""
+    return f"wave {wave.wave}: {day_cell(wave.expected_on) or 'no date yet'}{late}"
+
+
+def _wait(wait: UrgentWait | None) -> str:
+    if wait is None:
+        return ""
+    slack = "" if wait.slack_days is None else f", slack {counted(wait.slack_days, 'day')}"
+    return cell(f"{wait.who}: {wait.handle} {wait.what}{slack}")
