@@ -42,9 +42,11 @@ def sentence(facts: GoLiveCertificateFacts, conditions: list[ReportCondition]) -
     is_open = sum(one.status is not ConditionStatus.CLOSED for one in conditions)
     left = f"{counted(is_open, 'condition')} of {len(conditions)} still to be closed"
     held = left if conditions else "no condition attached"
+    count = len(facts.processes)
+    live = "The only process of wave {} is" if count == 1 else f"All {count} processes of wave {{}} are"
     return (
-        f"All {counted(len(facts.processes), 'process', 'processes')} of wave {facts.wave} "
-        f"are live at {facts.engagement.provider or 'the provider'} since {day(facts.live_on)}, with {held}."
+        f"{live.format(facts.wave)} "
+        f"live at {facts.engagement.provider or 'the provider'} since {day(facts.live_on)}, with {held}."
     )
 
 
