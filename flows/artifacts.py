@@ -45,12 +45,12 @@ def task_rows(facts: Standing, tasks: Sequence[OpenTask]) -> list[dict[str, str]
         {
             "Task": task.handle,
             "What": task.title,
+            "Asked": task.assignee or task.function.replace("_", " "),
+            "Due": _due(facts, task),
             "Status": words(task.status) or "",
             "Stage": f"{task.stage.number} {words(task.stage)}",
             "Process": task.process or "",
-            "Asked": task.assignee or task.function.replace("_", " "),
             "Start": day(task.start_on) or "not planned",
-            "Due": _due(facts, task),
             "Slack, working days": "" if task.slack_days is None else str(task.slack_days),
             "Critical": "yes" if task.is_critical else "",
         }

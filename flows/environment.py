@@ -6,6 +6,7 @@ Prefect reads its environment when it is first imported, so this must be put on 
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import flows
@@ -35,8 +36,18 @@ def prefect_environment(home: Path, host: str, port: int) -> dict[str, str]:
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         # Every line still goes to the run's own log; the terminal shows what a person must look at.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        **_place_of_pages(home),
         **({"PREFECT_API_AUTH_STRING": password} if (password := server_password()) else {}),
     }
+
+
+def _place_of_pages(home: Path) -> dict[str, str]:
+    """Prefect copies its pages beside its program before it shows them; where it may not, they need another place."""
+    prefect = find_spec("prefect")
+    folders = (prefect and prefect.submodule_search_locations) or []
+    if all(os.access(Path(folder) / "server", os.W_OK) for folder in folders):
+        return {}
+    return {"PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "prefect" / "pages")}
 
 
 def server_password() -> str | None:

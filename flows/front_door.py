@@ -8,7 +8,6 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from httpx import HTTPStatusError
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
 from prefect.client.schemas.objects import FlowRun
@@ -87,14 +86,13 @@ async def _lead(app: App, handle: str | None, send: Send) -> None:
 
 async def _lead_to_portfolio(app: App, send: Send) -> None:
     async with _client(app) as client:
-        try:
-            page = (await client.request("GET", "/artifacts/{key}/latest", path_params={"key": KEY})).json()
-        except HTTPStatusError:
-            await _say(
-                send, 404, "The page over all engagements is still being made. Load this address again."
-            )
-            return
-    await _redirect(send, PORTFOLIO.format(id=page["id"]))
+        # The one that `/artifacts/{key}/latest` answers with has an id under which no page is found.
+        asked = {"artifacts": {"key": {"any_": [KEY]}}, "limit": 1}
+        found = (await client.request("POST", "/artifacts/latest/filter", json=asked)).json()
+    if not found:
+        await _say(send, 404, "The page over all engagements is still being made. Load this address again.")
+        return
+    await _redirect(send, PORTFOLIO.format(id=found[0]["latest_id"]))
 
 
 def _client(app: App) -> PrefectClient:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from kt_engine.answers.outlook import Outlook
 from kt_engine.answers.slip import NOT_PLANNED_AGAIN, SlipPart, WaveSlip
-from kt_engine.answers.standing import Outlook, Standing
+from kt_engine.answers.standing import Standing
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.documents.wording import counted, day, words
 from kt_engine.words import EngagementStatus, Side
@@ -73,16 +74,16 @@ def _side(side: Side | None, parts: Sequence[SlipPart]) -> str:
     if len(causes) > CAUSES:
         named.append(f"and {len(causes) - CAUSES} more")
     days = sum(part.days for part in parts)
-    return f"{words(side) if side else 'neither side'} {_signed(days)} ({', '.join(named)})"
+    return f"{words(side) if side else 'neither side'} {signed(days)} ({', '.join(named)})"
 
 
 def _cause(subject: str, what: str, days: int) -> str:
     if what == NOT_PLANNED_AGAIN.replace("_", " "):
-        return f"not planned again yet {_signed(days)}"
-    return f"{subject} {what} {_signed(days)}".strip()
+        return f"not planned again yet {signed(days)}"
+    return f"{subject} {what} {signed(days)}".strip()
 
 
-def _signed(days: int) -> str:
+def signed(days: int) -> str:
     return f"+{days}" if days > 0 else str(days)
 
 

@@ -19,16 +19,14 @@ MOST_ROWS = 200
 """Of open engagements on one page: it stays quick to open, and the worst come first."""
 NAMES = (
     "Engagement",
-    "Client",
     "Colour",
-    "Why",
     "Stage",
     "Next go-live",
-    "Contract",
-    "Baseline",
+    "Contract, baseline",
     "Waits first for",
-    "Open conditions",
+    "Conditions",
 )
+"""Few, as Prefect leaves a table half of the screen."""
 
 
 async def publish_portfolio(house: House) -> bool:
@@ -75,17 +73,19 @@ def _row(line: PortfolioLine) -> tuple[str, ...]:
     wave = line.next_wave
     mark = " **rehearsal**" if line.rehearsal else ""
     return (
-        f"[{line.handle}](/kt/{line.handle}) {cell(line.name)}{mark}",
-        cell(line.client),
-        colour_cell(line.verdict.colour),
-        "" if line.verdict.colour is Colour.GREEN else cell(verdict_words(line.verdict)),
+        f"[{line.handle}](/kt/{line.handle}) {cell(line.name)}, {cell(line.client)}{mark}",
+        _colour(line),
         _stage(line),
         _go_live(wave),
-        day_cell(wave.contract_on) if wave else "",
-        day_cell(wave.baseline_on) if wave else "",
+        _promised(wave),
         _wait(line.wait),
         str(line.open_conditions) if line.open_conditions else "",
     )
+
+
+def _colour(line: PortfolioLine) -> str:
+    colour = colour_cell(line.verdict.colour)
+    return colour if line.verdict.colour is Colour.GREEN else f"{colour}: {cell(verdict_words(line.verdict))}"
 
 
 def _stage(line: PortfolioLine) -> str:
@@ -101,6 +101,12 @@ def _go_live(wave: WaveDates | None) -> str:
     colour = wave_colour(wave)
     late = f" **{colour.value}**" if colour in {Colour.RED, Colour.AMBER} else ""
     return f"wave {wave.wave}: {day_cell(wave.expected_on) or 'no date yet'}{late}"
+
+
+def _promised(wave: WaveDates | None) -> str:
+    """Give the day of the contract, then that of the baseline where it is another one."""
+    days = dict.fromkeys((wave.contract_on, wave.baseline_on)) if wave else {}
+    return ", ".join(day_cell(on) for on in days if on)
 
 
 def _wait(wait: UrgentWait | None) -> str:

@@ -8,10 +8,9 @@ from flows.lifecycle import claimed
 from flows.portfolio import publish_portfolio
 from flows.publish import publish
 from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
-from kt_engine.words import EngagementStatus
+from kt_engine.words import OPEN_ENGAGEMENTS
 
 LOG = logging.getLogger("kt.serve")
-OPEN = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
 
 
 async def rebuild_pages(house: House) -> None:
@@ -20,7 +19,7 @@ async def rebuild_pages(house: House) -> None:
         await publish_portfolio(house)
     except Exception as fault:  # noqa: BLE001 the sweep shows it again
         LOG.warning("The page over all engagements was not shown (%s).", fault)
-    listed = sorted(list_engagements(house.db), key=lambda one: one.status not in OPEN)
+    listed = sorted(list_engagements(house.db), key=lambda one: one.status not in OPEN_ENGAGEMENTS)
     for one in listed:
         try:
             await _show(house, engagement_id_of(house.db, one.handle))

@@ -18,11 +18,10 @@ from kt_engine.exchange.rehearsal_shapes import LeaverPart
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Assessment, Attendance, TrainingSession, table_of
 from kt_engine.store.unit import Act
-from kt_engine.words import Per, Role, Side, TaskStatus
+from kt_engine.words import OVER_TASKS, Per, Role, Side, TaskStatus
 
 RETEST_DAYS = 2
 """Working days between a failed test and the next attempt; the module is taught again on the first of them."""
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
 A, S, AT = table_of(Assessment), table_of(TrainingSession), table_of(Attendance)
 
 
@@ -198,7 +197,7 @@ def _attempts(scene: Scene, row: RowMapping) -> Sequence[Attempt]:
 def _certify(scene: Scene, row: RowMapping, asked: tuple[str, ...], role: str, side: Side) -> Iterator[Deed]:
     """Who taught and who watched sign, from the working day after the trainee has done all that was planned."""
     tasks = _tasks_of(scene, row)
-    if any(task["status"] not in OVER for task in tasks):
+    if any(task["status"] not in OVER_TASKS for task in tasks):
         return
     ends = [task["actual_on"] for task in tasks if task["actual_on"]]
     ends += [attempt.on for attempt in _attempts(scene, row)]

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 from uuid import UUID
 
@@ -58,7 +60,7 @@ async def run_until_stopped(
         async with get_client() as client:
             if dead_owner:
                 await crash_runs_of(client, dead_owner)
-            runner = Runner(name="kt serve", limit=FORMS_AT_ONCE, webserver=False)
+            runner = runner_in(house.settings.prefect)
             shown: dict[str, ParameterSchema] = {}
             offers = OpenChoices(house)
             ids = await _register(house, runner, offers, shown)
@@ -76,6 +78,19 @@ async def run_until_stopped(
             await asyncio.gather(rebuilding, return_exceptions=True)
 
 
+def runner_in(folder: Path) -> Runner:
+    """Make the runner of forms, with its files in this folder.
+
+    Prefect would put them into the machine's folder for temporary files, under one name for all its users; whoever
+    came second was refused.
+    """
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        return Runner(name="kt serve", limit=FORMS_AT_ONCE, webserver=False)
+    finally:
+        tempfile.tempdir = before
+
+
 async def _until_one_ends(
     jobs: Sequence["asyncio.Task[None]"], stop: asyncio.Event, wanted: Event, runner: Runner, say: Say
 ) -> None:
@@ -84,6 +99,9 @@ async def _until_one_ends(
     await asyncio.wait([asked, *jobs], return_when=asyncio.FIRST_COMPLETED)
     say("Stopping ...")
     broken = next((job for job in jobs if job.done() and not wanted.is_set()), None)
+    if broken is not None:
+        # What Prefect still tries to tell its server would stand, as tracebacks, before the one sentence that says why.
+        logging.disable(logging.ERROR)
     wanted.set()
     stop.set()
     if runner.started:

@@ -2,7 +2,9 @@
 
 from flows.status_tables import cell, day_cell, section, table
 from kt_engine.answers.contract_milestones import prices_by_handle
-from kt_engine.answers.standing import GateStanding, ProcessStanding, Standing
+from kt_engine.answers.gate_standing import GateStanding
+from kt_engine.answers.process_standing import ProcessStanding
+from kt_engine.answers.standing import Standing
 from kt_engine.documents.markdown_text import escape
 from kt_engine.documents.wording import counted, day, measured, threshold, words
 from kt_engine.rules.gates import Measured

@@ -1,14 +1,15 @@
 """The first screen of a status page: the colour with its rule, and go-live by wave. It knows no store."""
 
+from flows.go_live_sentence import signed
 from flows.status_tables import cell, day_cell, section
-from kt_engine.answers.colours import wave_dates
+from kt_engine.answers.contract_milestones import prices_of_wave
+from kt_engine.answers.outlook import Outlook
 from kt_engine.answers.slip import WaveSlip
-from kt_engine.answers.standing import Outlook, Standing
+from kt_engine.answers.standing import Standing
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.documents.markdown_text import escape
 from kt_engine.documents.wording import counted, day
 from kt_engine.rules.colour import Verdict, wave_colour
-from kt_engine.rules.milestone_price import milestone_price
 from kt_engine.words import Colour, Side
 
 NAMED = 3
@@ -62,7 +63,7 @@ def _wave(wave: WaveStanding, outlook: Outlook | None) -> tuple[str, ...]:
         day_cell(wave.baseline_on),
         f"live {day(wave.actual_on)}" if wave.actual_on else day_cell(wave.forecast_on),
         slip_words(outlook.slip(wave.wave) if outlook else None),
-        colour_cell(wave_colour(wave_dates(wave))),
+        colour_cell(wave_colour(wave.dates)),
         "" if wave.actual_on else "; ".join(_slack(wave, outlook)),
     )
 
@@ -74,12 +75,8 @@ def slip_words(slip: WaveSlip | None) -> str:
     if not slip.parts:
         return "0"
     others = sum(slip.by(side) for side in slip.sides if side not in {Side.CLIENT, Side.PROVIDER})
-    told = f"{_signed(slip.by(Side.CLIENT))} / {_signed(slip.by(Side.PROVIDER))}"
-    return f"{told}, neither {_signed(others)}" if others else told
-
-
-def _signed(days: int) -> str:
-    return f"+{days}" if days > 0 else str(days)
+    told = f"{signed(slip.by(Side.CLIENT))} / {signed(slip.by(Side.PROVIDER))}"
+    return f"{told}, neither {signed(others)}" if others else told
 
 
 def _slack(wave: WaveStanding, outlook: Outlook | None) -> list[str]:
@@ -91,23 +88,5 @@ def _slack(wave: WaveStanding, outlook: Outlook | None) -> list[str]:
         told.append(f"**{past}**" if to_contract < 0 else f"{counted(to_contract, 'day')} to contract")
     elif wave.slack_days is not None:
         told.append(counted(wave.slack_days, "day"))
-    return told + [cell(price) for price in (_prices(wave.wave, outlook) if outlook else [])]
-
-
-def _prices(wave: int, outlook: Outlook) -> list[str]:
-    return [
-        str(
-            milestone_price(
-                one.milestone,
-                one.amount,
-                promised_on=one.promised_on,
-                forecast_on=one.forecast_on,
-                slack_days=one.slack_days,
-            )
-        )
-        for one in outlook.milestones
-        if (one.wave, one.gate) == (wave, None)
-        and one.actual_on is None
-        and one.forecast_on is not None
-        and one.slack_days is not None
-    ]
+    prices = prices_of_wave(outlook.milestones, wave.wave) if outlook else []
+    return told + [cell(price) for price in prices]

@@ -167,10 +167,6 @@ class Per(StrEnum):
     CANDIDATE = "candidate"
 
 
-SubjectKind = Per
-"""What a planned thing is about: the engagement, a process, a certification (trainee) or a candidate provider."""
-
-
 class Measure(StrEnum):
     """What a gate criterion can measure; each is one function of answers/measures.py."""
 
@@ -296,3 +292,9 @@ class ExitCode(IntEnum):
     NOT_MET = 4
     UNREACHABLE = 5
     INTERRUPTED = 130
+
+
+OPEN_ENGAGEMENTS = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
+DOABLE_TASKS = frozenset({TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED})
+ENDED_TASKS = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
+OVER_TASKS = ENDED_TASKS | {TaskStatus.WITHDRAWN}  # nothing waits for it any more

@@ -55,9 +55,5 @@ def joined(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def counted(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
-
-
 def now_ready(handles: tuple[str, ...]) -> str:
     return f"Ready now: {', '.join(handles)}." if handles else ""

@@ -6,12 +6,13 @@ from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import answered, counted, id_of
+from flows.forms.answer import answered, id_of
 from flows.forms.fields import BY, ENGAGEMENT, Form, Label
 from flows.forms.inbox import inbox_sheet
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.import_people import ImportedPeople, import_people
+from kt_engine.documents.wording import counted
 from kt_engine.errors import InvalidInput
 from kt_engine.exchange.people import read_people
 from kt_engine.store.unit import Act

@@ -4,12 +4,13 @@ from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import answered, counted, id_of, joined
+from flows.forms.answer import answered, id_of, joined
 from flows.forms.fields import BY, ENGAGEMENT, Form, Label
 from flows.forms.inbox import inbox_sheet
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.import_scope import import_scope
+from kt_engine.documents.wording import counted
 from kt_engine.exchange.scope import read_scope
 from kt_engine.store.unit import Act
 

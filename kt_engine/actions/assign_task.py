@@ -12,10 +12,9 @@ from kt_engine.store.find import find, roles_of
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Person, Task
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import Role, TaskStatus
+from kt_engine.words import OVER_TASKS, Role
 
 KIND = "task_assigned"
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
 
 
 def assign_task(database: Database, act: Act, handle: str, *, person: str) -> MovedTask:
@@ -41,7 +40,7 @@ def assign_task(database: Database, act: Act, handle: str, *, person: str) -> Mo
 
 
 def _check_task(task: RowMapping) -> None:
-    if task["status"] in OVER:
+    if task["status"] in OVER_TASKS:
         raise MoveRefused(
             task["handle"], task["status"].value, "assigned", "There is nothing left to do in it."
         )

@@ -12,10 +12,9 @@ from kt_engine.playbook.schema import Playbook, TaskSpec
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import Gate, Process, Task, TaskLink, table_of
 from kt_engine.store.unit import Unit
-from kt_engine.words import Per, TaskStatus
+from kt_engine.words import OVER_TASKS, Per, TaskStatus
 
 NOT_WANTED = "No longer part of the plan: what it was about left the engagement."
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
 NOT_BEGUN = frozenset({TaskStatus.WAITING, TaskStatus.READY})
 T, L, G = table_of(Task), table_of(TaskLink), table_of(Gate)
 
@@ -39,7 +38,7 @@ def reconcile_tasks(
     wished = {task.ref: task for task in wanted}
     ids = {ref: int(row["id"]) for ref, row in known.items()}
     for ref, row in known.items():
-        if ref not in wished and row["status"] not in OVER:
+        if ref not in wished and row["status"] not in OVER_TASKS:
             _withdraw(unit, row, tally)
     for ref, task in wished.items():
         if ref not in known:
@@ -94,19 +93,20 @@ def _link(unit: Unit, wished: Iterable[WantedTask], ids: dict[NodeRef, int], tal
     """Add missing links to tasks that have not begun, and count their open predecessors afresh."""
     rows = {row["id"]: row for row in _tasks(unit)}
     links = unit.rows(select(L.c.task_id, L.c.after_task_id).where(L.c.engagement_id == unit.engagement_id))
-    have = {(link["task_id"], link["after_task_id"]) for link in links}
+    have: dict[int, set[int]] = {}
+    for link in links:
+        have.setdefault(link["task_id"], set()).add(link["after_task_id"])
     for task in wished:
         task_id = ids[task.ref]
         row = rows[task_id]
         if row["status"] not in NOT_BEGUN:
             continue
         before = {ids[ref] for ref in task.after if ref in ids}
-        missing = sorted(before - {after for of, after in have if of == task_id})
-        for after in missing:
+        there = have.get(task_id, set())
+        for after in sorted(before - there):
             unit.insert(TaskLink, engagement_id=unit.engagement_id, task_id=task_id, after_task_id=after)
             tally.add("links_added")
-        known = before | {after for of, after in have if of == task_id}
-        _recount(unit, row, sum(rows[after]["status"] not in OVER for after in known))
+        _recount(unit, row, sum(rows[after]["status"] not in OVER_TASKS for after in before | there))
 
 
 def _recount(unit: Unit, row: RowMapping, open_count: int) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
-from kt_engine.answers.waves import GO_LIVE, WaveStanding, waves_of
+from kt_engine.answers.process_standing import GONE_HANDOVERS
+from kt_engine.answers.waves import WaveStanding, waves_of
 from kt_engine.errors import Refused
+from kt_engine.plan.milestones import GO_LIVE
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
 from kt_engine.store.tables import (
@@ -24,7 +26,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import GateStatus, HandoverStatus, Stage, TaskStatus
+from kt_engine.words import GateStatus, Stage, TaskStatus
 
 T, G, V, H, C = (
     table_of(Task),
@@ -33,7 +35,6 @@ T, G, V, H, C = (
     table_of(Handover),
     table_of(Certification),
 )
-_GONE = (HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -124,13 +125,13 @@ def _promised(standing: WaveStanding) -> str | None:
 
 def _case(reader: Reader, engagement_id: int, live_on: date) -> "_Case":
     playbook = pinned_playbook(reader, engagement_id)
-    rule, site = playbook.certification, table_of(Site)
+    site = table_of(Site)
     return _Case(
         reader,
         engagement_id,
         live_on,
         asked_of(reader, engagement_id, playbook),
-        int(playbook.thresholds[rule.seats].value) if rule else None,
+        playbook.seats or None,
         {row["id"]: row["name"] for row in reader.rows(select(site.c.id, site.c.name))},
         reader.rows(select(T).where(T.c.engagement_id == engagement_id).order_by(T.c.id)),
         reader.rows(select(H).where(H.c.engagement_id == engagement_id).order_by(H.c.id)),
@@ -181,7 +182,9 @@ class _Case:
     def handovers(self, process_id: int | None, on: date) -> tuple[int, tuple[str, ...]]:
         """Give how many were accepted by a day, and the handles of those that were not."""
         rows = [
-            row for row in self.handed_over if row["process_id"] == process_id and row["status"] not in _GONE
+            row
+            for row in self.handed_over
+            if row["process_id"] == process_id and row["status"] not in GONE_HANDOVERS
         ]
         is_open = [row["handle"] for row in rows if row["accepted_on"] is None or row["accepted_on"] > on]
         return len(rows) - len(is_open), tuple(is_open)

@@ -71,7 +71,7 @@ def collect_training_matrix(reader: Reader, engagement_id: int) -> TrainingMatri
     playbook = pinned_playbook(reader, engagement_id)
     modules = tuple(_module(key, playbook) for key in playbook.training)
     rule = playbook.certification
-    needed = int(playbook.thresholds[rule.seats].value) if rule else None
+    needed = playbook.seats or None
     trainees = _trainees(reader, engagement_id, modules)
     return TrainingMatrixFacts(
         engagement=engagement_facts(reader, engagement_id),

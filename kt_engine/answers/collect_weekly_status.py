@@ -4,16 +4,16 @@ It writes nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.collect_go_live_certificate import holds_on
-from kt_engine.answers.colours import verdict_a_week_ago, verdict_today
+from kt_engine.answers.colours import WEEK, verdict_a_week_ago, verdict_today
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
 from kt_engine.answers.planning import task_ref
-from kt_engine.answers.waiting import waits_of
+from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import WaveStanding, waves_of
 from kt_engine.answers.weekly_case import WeeklyCase, weekly_case
 from kt_engine.answers.weekly_lines import handover_due_on, lines_on
@@ -32,13 +32,11 @@ from kt_engine.store.events import FIRST_HASH
 from kt_engine.store.functions import holder
 from kt_engine.store.tables import Chain, Event, GateVersion, Risk, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import GateStatus, RiskStatus, Role, Side, TaskStatus
+from kt_engine.words import ENDED_TASKS, GateStatus, RiskStatus, Role, Side
 
-WEEK = timedelta(days=7)
 NO_PLAN_YET = Verdict(None, "no plan was in force a week ago")
 DOCUMENT_ISSUED = "document_issued"
 _ADDRESSED = frozenset({Role.STEERING_COMMITTEE, Role.TRANSITION_MANAGER})
-_ENDED = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
 
 
 def collect_weekly_status(reader: Reader, engagement_id: int, week: str, on: date) -> WeeklyStatusFacts:
@@ -58,7 +56,7 @@ def collect_weekly_status(reader: Reader, engagement_id: int, week: str, on: dat
         to=_addressees(asked, engagement),
         overall=whole,
         lines=lines,
-        decisions=_decisions(case, asked, on),
+        decisions=_decisions(case, asked, waits),
         promised_count=None if promised is None else len(promised),
         not_done=tuple(_item(case, asked, row, on) for row in promised or () if not _is_done(row, on)),
         waves=tuple(_wave(case, wave, on) for wave in waves),
@@ -108,7 +106,7 @@ def _addressees(asked: Asked, engagement: EngagementFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _decisions(case: WeeklyCase, asked: Asked, on: date) -> tuple[WeeklyDecision, ...]:
+def _decisions(case: WeeklyCase, asked: Asked, waits: Sequence[Wait]) -> tuple[WeeklyDecision, ...]:
     """Give the gates on the table, the one with least slack first."""
     version = table_of(GateVersion)
     rows = case.reader.rows(
@@ -117,7 +115,6 @@ def _decisions(case: WeeklyCase, asked: Asked, on: date) -> tuple[WeeklyDecision
         .order_by(version.c.id)
     )
     names = {row["handle"]: row["name"] for row in asked.people.values()}
-    waits = waits_of(case.reader, case.engagement_id, on) if rows else ()
     gates = {row["id"]: row for row in case.gates}
     found = []
     for row in rows:
@@ -160,7 +157,7 @@ def _promised(case: WeeklyCase, on: date) -> list[RowMapping] | None:
 
 def _is_done(task: RowMapping, on: date) -> bool:
     ended_on = task["actual_on"]
-    return task["status"] in _ENDED and (ended_on is None or ended_on <= on)
+    return task["status"] in ENDED_TASKS and (ended_on is None or ended_on <= on)
 
 
 def _item(case: WeeklyCase, asked: Asked, task: RowMapping, on: date) -> WeeklyItem:
@@ -178,7 +175,7 @@ def _coming(case: WeeklyCase, asked: Asked, on: date) -> tuple[WeeklyItem, ...]:
     tasks = [
         _item(case, asked, row, on)
         for row in case.tasks
-        if row["status"] not in _ENDED and _is_ahead(case, row, on)
+        if row["status"] not in ENDED_TASKS and _is_ahead(case, row, on)
     ]
     return tuple(sorted([*gates, *tasks], key=lambda one: one.on))
 
@@ -206,7 +203,7 @@ def _wave(case: WeeklyCase, wave: WaveStanding, on: date) -> WeeklyWave:
         handovers_due=sum(_is_due(row, tasks, on) for row in handovers),
         handovers_all=len(handovers),
         certified=sum(row["process_id"] in own and holds_on(row, on) for row in case.certifications),
-        seats=case.seats * len(own),
+        seats=case.playbook.seats * len(own),
     )
 
 

@@ -1,35 +1,25 @@
 """The facts behind red, amber and green: of all engagements, of one today, of one a week ago. It writes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, RowMapping, and_, or_, select
 
 from kt_engine.answers.go_live_history import cutovers_of, go_live_history, last_of
-from kt_engine.answers.waves import WaveStanding
-from kt_engine.plan.milestones import GO_LIVE
+from kt_engine.answers.waves import WaveStanding, contract_go_lives
 from kt_engine.rules.colour import ColourFacts, Verdict, WaveDates, verdict_of
-from kt_engine.store.tables import Condition, Contract, ContractGoLive, Gate, Process, Task, table_of
+from kt_engine.store.tables import Condition, Gate, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import ProcessStatus, TaskStatus
 
-X, G, CT, CG = table_of(Condition), table_of(Gate), table_of(Contract), table_of(ContractGoLive)
-T, P = table_of(Task), table_of(Process)
+X, G = table_of(Condition), table_of(Gate)
 WEEK = timedelta(days=7)
-
-
-def wave_dates(wave: WaveStanding) -> WaveDates:
-    expected_on = wave.actual_on or wave.forecast_on
-    return WaveDates(
-        wave.wave, wave.contract_on, wave.baseline_on, expected_on, is_live=wave.actual_on is not None
-    )
 
 
 def verdict_today(reader: Reader, engagement_id: int, waves: Sequence[WaveStanding], today: date) -> Verdict:
     """Give the colour of one engagement."""
     return verdict_of(
         ColourFacts(
-            tuple(wave_dates(wave) for wave in waves),
+            tuple(wave.dates for wave in waves),
             expired_conditions(reader, today, X.c.engagement_id == engagement_id).get(engagement_id, ()),
             late_gates(reader, today, G.c.engagement_id == engagement_id).get(engagement_id, ()),
         )
@@ -45,7 +35,7 @@ def verdict_a_week_ago(
     plan = kept.as_of(then)
     if plan is None:
         return None
-    promised = _contract_then(reader, engagement_id, then)
+    promised = contract_go_lives(reader, engagement_id, signed_by=then)
     cutovers = cutovers_of(reader, engagement_id)
     found = []
     for wave in waves:
@@ -68,25 +58,17 @@ def verdict_a_week_ago(
     )
 
 
-def _contract_then(reader: Reader, engagement_id: int, then: date) -> Mapping[int, date]:
-    rows = reader.rows(
-        select(CG.c.wave, CG.c.go_live_on)
-        .join(CT, CT.c.id == CG.c.contract_id)
-        .where(CG.c.engagement_id == engagement_id, CT.c.signed_on <= then)
-        .order_by(CT.c.number)
-    )
-    return {row["wave"]: row["go_live_on"] for row in rows}
-
-
 def verdicts_of_all(
-    reader: Reader, waves: Mapping[int, Sequence[WaveDates]], today: date
+    reader: Reader, waves: Mapping[int, Sequence[WaveStanding]], today: date
 ) -> dict[int, Verdict]:
     """Give the colour of every engagement whose waves are given, by its id."""
     conditions = expired_conditions(reader, today)
     gates = late_gates(reader, today)
     return {
-        id_: verdict_of(ColourFacts(tuple(dates), conditions.get(id_, ()), gates.get(id_, ())))
-        for id_, dates in waves.items()
+        id_: verdict_of(
+            ColourFacts(tuple(wave.dates for wave in own), conditions.get(id_, ()), gates.get(id_, ()))
+        )
+        for id_, own in waves.items()
     }
 
 
@@ -119,47 +101,3 @@ def _by_engagement(rows: Sequence[RowMapping]) -> dict[int, tuple[str, ...]]:
     for row in rows:
         found.setdefault(row["engagement_id"], []).append(row["handle"])
     return {id_: tuple(handles) for id_, handles in found.items()}
-
-
-def wave_dates_of_all(reader: Reader, *where: ColumnElement[bool]) -> dict[int, list[WaveDates]]:
-    """Give, by engagement, the dates of each wave with a process in scope: few statements for all engagements."""
-    processes = reader.rows(
-        select(P.c.id, P.c.engagement_id, P.c.wave).where(P.c.status != ProcessStatus.DESCOPED, *where)
-    )
-    cutovers = {
-        row["process_id"]: row
-        for row in reader.rows(
-            select(T.c.process_id, T.c.baseline_on, T.c.forecast_on, T.c.actual_on)
-            .join(P, P.c.id == T.c.process_id)
-            .where(T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN, *where)
-        )
-    }
-    promised = {
-        (row["engagement_id"], row["wave"]): row["go_live_on"]
-        for row in reader.rows(
-            select(CG.c.engagement_id, CG.c.wave, CG.c.go_live_on)
-            .join(CT, CT.c.id == CG.c.contract_id)
-            .order_by(CT.c.number)
-        )
-    }
-    places: dict[tuple[int, int], list[int]] = {}
-    for row in processes:
-        places.setdefault((row["engagement_id"], row["wave"]), []).append(row["id"])
-    found: dict[int, list[WaveDates]] = {}
-    for (engagement_id, wave), ids in sorted(places.items()):
-        rows = [cutovers[id_] for id_ in ids if id_ in cutovers]
-        live = len(rows) == len(ids) and all(row["actual_on"] for row in rows)
-        found.setdefault(engagement_id, []).append(
-            WaveDates(
-                wave,
-                promised.get((engagement_id, wave)),
-                _latest(row["baseline_on"] for row in rows),
-                _latest(row["actual_on"] if live else row["forecast_on"] for row in rows),
-                is_live=live,
-            )
-        )
-    return found
-
-
-def _latest(days: Iterable[date | None]) -> date | None:
-    return max((day for day in days if day is not None), default=None)

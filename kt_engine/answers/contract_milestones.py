@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.planning import gate_ref, plan_input_of, task_ref
 from kt_engine.exchange.money import money_text
-from kt_engine.plan.calendar import ONE_DAY, working_days_between
+from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.milestones import GO_LIVE
-from kt_engine.plan.shapes import NodeRef, PlanInput, SiteCalendar
+from kt_engine.plan.shapes import NodeRef, PlanInput
 from kt_engine.rules.milestone_price import milestone_price
 from kt_engine.store.find import by_id
 from kt_engine.store.processes import in_scope
@@ -96,28 +97,58 @@ def contract_milestones(reader: Reader, engagement_id: int) -> tuple[ContractMil
     )
 
 
+def prices_of_wave(milestones: Iterable[ContractMilestoneStanding], wave: int) -> list[str]:
+    """Say what a slip of a wave's go-live costs."""
+    tied = (one for one in milestones if (one.wave, one.gate) == (wave, None))
+    return [price for one in tied if (price := _price(one, one))]
+
+
+def _price(one: ContractMilestoneStanding, slips: ContractMilestoneStanding | TiedThing) -> str | None:
+    """Say what a slip of it, or of one thing it waits for, costs; nothing once reached, or while undated."""
+    if slips.actual_on is not None or slips.forecast_on is None or slips.slack_days is None:
+        return None
+    price = milestone_price(
+        one.milestone,
+        one.amount,
+        promised_on=one.promised_on,
+        forecast_on=slips.forecast_on,
+        slack_days=slips.slack_days,
+    )
+    return str(price)
+
+
 def prices_by_handle(milestones: Iterable[ContractMilestoneStanding]) -> dict[str, str]:
     """Say for each open task and gate, by its handle, what a slip of it costs."""
     found: dict[str, list[str]] = {}
     for one in milestones:
         for thing in one.things:
-            if thing.actual_on is None and thing.forecast_on is not None and thing.slack_days is not None:
-                price = milestone_price(
-                    one.milestone,
-                    one.amount,
-                    promised_on=one.promised_on,
-                    forecast_on=thing.forecast_on,
-                    slack_days=thing.slack_days,
-                )
-                found.setdefault(thing.handle, []).append(str(price))
+            if price := _price(one, thing):
+                found.setdefault(thing.handle, []).append(price)
     return {handle: "; ".join(prices) for handle, prices in found.items()}
 
 
-def working_days_to(calendar: SiteCalendar, first: date, last: date) -> int:
-    """Count the working days after `first` up to `last`, inclusive; negative when `last` comes before."""
-    if last < first:
-        return -working_days_between(calendar, last + ONE_DAY, first)
-    return working_days_between(calendar, first + ONE_DAY, last)
+class Tied(NamedTuple):
+    ref: NodeRef
+    row: RowMapping
+    reached_on: date | None
+
+
+def tied_to(
+    milestone: RowMapping,
+    cutovers: Iterable[RowMapping],
+    gates: Iterable[RowMapping],
+    wave_of: Mapping[int, int],
+) -> tuple[Tied, ...]:
+    """Give what a milestone waits for: the cutovers of a wave, a gate of its processes, or one gate of all."""
+    wave, gate = milestone["wave"], milestone["gate_key"]
+    if gate is None:
+        tasks = (task for task in cutovers if wave_of.get(task["process_id"]) == wave)
+        return tuple(Tied(task_ref(task), task, task["actual_on"]) for task in tasks)
+    return tuple(
+        Tied(gate_ref(one), one, one["passed_on"])
+        for one in gates
+        if one["gate_key"] == gate and (wave is None or wave_of.get(one["process_id"]) == wave)
+    )
 
 
 @dataclass(frozen=True)
@@ -143,22 +174,13 @@ class _Ties:
             plan_input=plan_input_of(reader, engagement_id, starts_on),
         )
 
-    def things(self, row: RowMapping) -> tuple[TiedThing, ...]:
-        """Give what one milestone waits for: the cutovers of a wave, a gate of its processes, or one gate of all."""
-        wave, gate, promised_on = row["wave"], row["gate_key"], row["promised_on"]
-        if gate is None:
-            tasks = [task for task in self.cutovers if self.wave_of.get(task["process_id"]) == wave]
-            return tuple(self._thing(task, task_ref(task), task["actual_on"], promised_on) for task in tasks)
-        found = [
-            one
-            for one in self.gates
-            if one["gate_key"] == gate and (wave is None or self.wave_of.get(one["process_id"]) == wave)
-        ]
-        return tuple(self._thing(one, gate_ref(one), one["passed_on"], promised_on) for one in found)
+    def things(self, milestone: RowMapping) -> tuple[TiedThing, ...]:
+        found = tied_to(milestone, self.cutovers, self.gates, self.wave_of)
+        return tuple(self._thing(one, milestone["promised_on"]) for one in found)
 
-    def _thing(self, row: RowMapping, ref: NodeRef, actual_on: date | None, promised_on: date) -> TiedThing:
-        day, site = actual_on or row["forecast_on"], self.plan_input.site_of.get(ref)
-        slack = None
+    def _thing(self, tied: Tied, promised_on: date) -> TiedThing:
+        row, site = tied.row, self.plan_input.site_of.get(tied.ref)
+        day, slack = tied.reached_on or row["forecast_on"], None
         if day is not None and site is not None:
             slack = working_days_to(self.plan_input.calendars[site], day, promised_on)
-        return TiedThing(row["handle"], row["forecast_on"], actual_on, slack)
+        return TiedThing(row["handle"], row["forecast_on"], tied.reached_on, slack)

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.answers.contract_milestones import working_days_to
 from kt_engine.answers.plan_spans import Span, kept_spans, rows_by_ref
 from kt_engine.answers.planning import plan_input_of, side_calendars
 from kt_engine.errors import NotFound
+from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.shapes import NodeRef, PlanInput
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find

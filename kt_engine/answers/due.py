@@ -14,10 +14,9 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Engagement, Person, Process, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import Colour, EngagementStatus, ProcessStatus
+from kt_engine.words import OPEN_ENGAGEMENTS, Colour, EngagementStatus, ProcessStatus
 
 E, P = table_of(Engagement), table_of(Process)
-MOVING = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
 """A cancelled or finished engagement has no next go-live."""
 
 
@@ -82,7 +81,7 @@ def status_of_all(database: Database, today: date) -> tuple[EngagementLine, ...]
 def _line(reader: Reader, engagement: RowMapping, today: date, verdict: Verdict | None) -> EngagementLine:
     engagement_id = engagement["id"]
     waits = waits_of(reader, engagement_id, today)
-    waves = waves_of(reader, engagement_id) if engagement["status"] in MOVING else ()
+    waves = waves_of(reader, engagement_id) if engagement["status"] in OPEN_ENGAGEMENTS else ()
     ahead = [wave for wave in waves if wave.actual_on is None]
     stages = _stages(reader, engagement_id)
     return EngagementLine(

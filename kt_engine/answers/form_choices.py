@@ -10,10 +10,9 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, Engagement, Party, Person, RoleGrant, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import EngagementStatus, Per, PersonKind
+from kt_engine.words import OPEN_ENGAGEMENTS, EngagementStatus, Per, PersonKind
 
 E, PERSON, GRANT, PARTY = (table_of(row) for row in (Engagement, Person, RoleGrant, Party))
-OPEN = (EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD)
 MOST = 200
 """Longer lists are no help to anybody: then a form takes the handle as text."""
 
@@ -68,7 +67,7 @@ def news_mark(database: Database) -> int:
 def _engagements(reader: Reader) -> list[tuple[str, EngagementStatus]]:
     rows = reader.rows(
         select(E.c.handle, E.c.name, E.c.status)
-        .where(E.c.status.in_(OPEN))
+        .where(E.c.status.in_(OPEN_ENGAGEMENTS))
         .order_by(E.c.id.desc())
         .limit(MOST + 1)
     )

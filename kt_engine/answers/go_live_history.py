@@ -1,17 +1,19 @@
 """The go-lives that each kept revision held: the signed baseline and the forecasts after it. It writes nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.plan_spans import kept_spans
+from kt_engine.answers.planning import task_ref
 from kt_engine.plan.milestones import GO_LIVE
-from kt_engine.plan.shapes import NodeRef, Subject
+from kt_engine.plan.shapes import NodeRef
 from kt_engine.store.tables import PlanRevision, Process, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import Per, ProcessStatus, TaskStatus
+from kt_engine.words import ProcessStatus, TaskStatus
 
 R, P, T = table_of(PlanRevision), table_of(Process), table_of(Task)
 COLUMNS = (
@@ -26,7 +28,7 @@ COLUMNS = (
 )
 Ends = Mapping[NodeRef, date]
 """The last day of each thing of a plan."""
-MOST_SEEN = 20_000
+MOST_SEEN, MOST_WHOLE = 20_000, 256
 _SEEN: dict[tuple[str, frozenset[str]], Ends] = {}
 """Of plans read before, the ends of what was asked for: a kept plan has its hash as its name and never changes."""
 
@@ -86,15 +88,17 @@ def _go_lives(reader: Reader, engagement_id: int, rows: Sequence[RowMapping]) ->
 
 def whole_plan(reader: Reader, revision_id: int) -> Ends:
     """Give the last day of everything a kept plan holds."""
-    return _ends(str(reader.value(select(R.c.plan_json).where(R.c.id == revision_id))), None)
+    [row] = reader.rows(select(R.c.sha256, R.c.plan_json).where(R.c.id == revision_id))
+    return _whole(row["sha256"], row["plan_json"])
 
 
-def _ends(plan_json: str, only: frozenset[str] | None) -> Ends:
-    return {
-        NodeRef(key, Subject(Per(kind), subject)): date.fromisoformat(end)
-        for key, kind, subject, _, end, *_ in json.loads(plan_json)
-        if only is None or key in only
-    }
+@lru_cache(maxsize=MOST_WHOLE)
+def _whole(_sha256: str, plan_json: str) -> Ends:
+    return _ends(plan_json)
+
+
+def _ends(plan_json: str, only: frozenset[str] | None = None) -> Ends:
+    return {ref: span.end_on for ref, span in kept_spans(plan_json, only).items()}
 
 
 def cutovers_of(reader: Reader, engagement_id: int) -> dict[int, tuple[NodeRef, ...]]:
@@ -108,8 +112,7 @@ def cutovers_of(reader: Reader, engagement_id: int) -> dict[int, tuple[NodeRef, 
     )
     found: dict[int, tuple[NodeRef, ...]] = {}
     for row in rows:
-        ref = NodeRef(row["task_key"], Subject(row["subject_kind"], row["subject_id"]))
-        found[row["wave"]] = (*found.get(row["wave"], ()), ref)
+        found[row["wave"]] = (*found.get(row["wave"], ()), task_ref(row))
     return found
 
 

@@ -10,9 +10,10 @@ from kt_engine.answers.critical_chain import CriticalChain, critical_chain
 from kt_engine.answers.plan_links import plan_links_of
 from kt_engine.answers.planning import calendars_of, side_calendars
 from kt_engine.answers.running_out import EndingLine, running_out
-from kt_engine.answers.slip import WaveSlip, slips_of, working_days_from
+from kt_engine.answers.slip import WaveSlip, slips_of
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding, experts_of, seats_of
 from kt_engine.answers.waves import WaveStanding
+from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.shapes import SiteCalendar
 from kt_engine.rules.colour import Verdict
 from kt_engine.store.unit import Reader
@@ -61,7 +62,7 @@ def outlook_of(
 
 def _days_to_contract(waves: Sequence[WaveStanding], calendar: SiteCalendar) -> tuple[tuple[int, int], ...]:
     return tuple(
-        (wave.wave, working_days_from(calendar, expected_on, wave.contract_on))
+        (wave.wave, working_days_to(calendar, wave.expected_on, wave.contract_on))
         for wave in waves
-        if (expected_on := wave.actual_on or wave.forecast_on) and wave.contract_on
+        if wave.expected_on and wave.contract_on
     )

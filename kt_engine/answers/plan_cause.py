@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping, func, select
 
+from kt_engine.answers.changed_risks import RISK_EVENTS
 from kt_engine.answers.plan_spans import Span, newest_spans, rows_by_ref
 from kt_engine.plan.order import predecessors_of
 from kt_engine.plan.shapes import NodeRef, Plan, PlanInput, PlannedNode, Progress
@@ -13,14 +14,17 @@ from kt_engine.playbook.schema import Playbook
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, EngagementParty, Event, RoleGrant, Site, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import Side, TaskStatus
+from kt_engine.words import ENDED_TASKS, Side, TaskStatus
 
 EV, CH, GRANT = table_of(Event), table_of(Chain), table_of(RoleGrant)
 S, PARTY = table_of(Site), table_of(EngagementParty)
-QUIET = ("plan_revised", "slack_changed", "reconciled", "tasks_made_ready", "document_issued")
+QUIET = (
+    "plan_revised", "slack_changed", "reconciled", "tasks_made_ready", "document_issued", "contract_recorded",
+    "kpi_recorded", "gate_presented", "gate_signed", "condition_closed", "condition_expired", *RISK_EVENTS,
+)  # fmt: skip
+"""Kinds of events that no date of a plan depends on: whoever caused one moved nothing."""
 OF_SITES = ("site_day_edited", "site_hours_set")
 """Kinds of the installation's events that move plans."""
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
 UNTOUCHED = Progress(TaskStatus.WAITING)
 
 
@@ -120,7 +124,7 @@ def _day_passed(
 
 def _is_late(ref: NodeRef, before: Span, plan_input: PlanInput) -> bool:
     progress = plan_input.progress.get(ref, UNTOUCHED)
-    if progress.status in OVER:
+    if progress.status in ENDED_TASKS:
         return False
     due: date = before.end_on if progress.started_on else before.start_on
     return due < plan_input.today
@@ -137,7 +141,7 @@ def _free_to_begin(plan_input: PlanInput) -> set[NodeRef]:
     return {
         ref
         for ref, befores in predecessors_of(tasks, gates).items()
-        if all(plan_input.progress.get(one, UNTOUCHED).status in OVER for one in befores)
+        if all(plan_input.progress.get(one, UNTOUCHED).status in ENDED_TASKS for one in befores)
     }
 
 

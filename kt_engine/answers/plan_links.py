@@ -11,10 +11,9 @@ from kt_engine.plan.order import predecessors_of
 from kt_engine.plan.shapes import NodeRef
 from kt_engine.store.tables import Gate, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import TaskStatus
+from kt_engine.words import OVER_TASKS
 
 T, G = table_of(Task), table_of(Gate)
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class PlanLinks:
     def is_open(self, ref: NodeRef) -> bool:
         """True for what exists and is neither over nor withdrawn."""
         if ref in self.tasks:
-            return self.tasks[ref]["status"] not in OVER
+            return self.tasks[ref]["status"] not in OVER_TASKS
         gate = self.gates.get(ref)
         return gate is not None and gate["passed_on"] is None and gate["withdrawn_on"] is None
 

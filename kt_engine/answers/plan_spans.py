@@ -23,11 +23,12 @@ class Span:
     end_on: date
 
 
-def kept_spans(plan_json: str) -> dict[NodeRef, Span]:
-    """Read the start and end of each thing of a kept plan."""
+def kept_spans(plan_json: str, only: frozenset[str] | None = None) -> dict[NodeRef, Span]:
+    """Read the start and end of each thing of a kept plan, or only of those with these keys."""
     return {
         NodeRef(key, Subject(Per(kind), subject)): Span(date.fromisoformat(start), date.fromisoformat(end))
         for key, kind, subject, start, end, *_ in json.loads(plan_json)
+        if only is None or key in only
     }
 
 

@@ -1,6 +1,5 @@
 """The plan as it stands, and how it came to be so: every revision with its cause. It writes nothing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,10 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.contract_milestones import contract_milestones, prices_by_handle
+from kt_engine.answers.plan_spans import Span, kept_spans
+from kt_engine.answers.planning import task_ref
+from kt_engine.plan.milestones import GO_LIVE
+from kt_engine.plan.shapes import NodeRef
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.processes import find_process, processes_of
@@ -15,8 +18,6 @@ from kt_engine.store.tables import Engagement, Gate, PlanRevision, Task, table_o
 from kt_engine.words import PlanKind, Side, Stage, TaskStatus
 
 T, G, R = table_of(Task), table_of(Gate), table_of(PlanRevision)
-Dates = dict[tuple[str, str, int], tuple[str, str]]
-GO_LIVE = "go_live"
 
 
 @dataclass(frozen=True)
@@ -149,24 +150,18 @@ def plan_history(database: Database, engagement: str) -> tuple[Revision, ...]:
                 T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE
             )
         )
-    wave_of = {
-        (row["task_key"], row["subject_kind"].value, row["subject_id"]): waves[row["process_id"]]
-        for row in cutovers
-        if row["process_id"] in waves
-    }
+    wave_of = {task_ref(row): waves[row["process_id"]] for row in cutovers if row["process_id"] in waves}
     return _revisions(rows, wave_of)
 
 
-def _revisions(
-    rows: Sequence[RowMapping], wave_of: Mapping[tuple[str, str, int], int]
-) -> tuple[Revision, ...]:
+def _revisions(rows: Sequence[RowMapping], wave_of: Mapping[NodeRef, int]) -> tuple[Revision, ...]:
     by_number = {row["number"]: row for row in rows}
     found: list[Revision] = []
-    before: Dates = {}
+    before: Mapping[NodeRef, Span] = {}
     for row in rows:
-        after = _dates(row["plan_json"])
+        after = kept_spans(row["plan_json"])
         if row["copied_from"] is not None:
-            before = _dates(by_number[row["copied_from"]]["plan_json"])
+            before = kept_spans(by_number[row["copied_from"]]["plan_json"])
         common = before.keys() & after.keys()
         found.append(
             Revision(
@@ -188,19 +183,12 @@ def _revisions(
     return tuple(found)
 
 
-def _dates(plan_json: str) -> Dates:
-    """Read the start and end of each node of a kept plan."""
-    return {
-        (key, kind, subject): (start, end) for key, kind, subject, start, end, *_ in json.loads(plan_json)
-    }
-
-
-def _go_lives(plan: Dates, wave_of: Mapping[tuple[str, str, int], int]) -> dict[int, date]:
+def _go_lives(plan: Mapping[NodeRef, Span], wave_of: Mapping[NodeRef, int]) -> dict[int, date]:
     """Give the latest cutover of each wave."""
     found: dict[int, date] = {}
     for node, wave in wave_of.items():
         if node in plan:
-            end = date.fromisoformat(plan[node][1])
+            end = plan[node].end_on
             found[wave] = max(found.get(wave, end), end)
     return found
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import RowMapping, Select, func, select
 
-from kt_engine.answers.colours import verdicts_of_all, wave_dates_of_all
+from kt_engine.answers.colours import verdicts_of_all
+from kt_engine.answers.waves import WaveStanding, waves_of_all
 from kt_engine.rules.colour import Verdict, WaveDates, worst_first
 from kt_engine.rules.stages import derived_stage
 from kt_engine.store.database import Database, open_store
@@ -26,20 +27,19 @@ from kt_engine.store.tables import (
 )
 from kt_engine.store.unit import Reader
 from kt_engine.words import (
+    DOABLE_TASKS,
+    OPEN_ENGAGEMENTS,
     ConditionStatus,
     EngagementStatus,
     GateStatus,
     HandoverStatus,
     ProcessStatus,
     Side,
-    TaskStatus,
 )
 
 E, P, T, G, V = table_of(Engagement), table_of(Process), table_of(Task), table_of(Gate), table_of(GateVersion)
 H, X, PE = table_of(Handover), table_of(Condition), table_of(Person)
 EP, O, F = table_of(EngagementParty), table_of(Party), table_of(FunctionAssignment)  # noqa: E741
-OPEN = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
-DOABLE = (TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED)
 NO_SLACK_KNOWN = 10_000
 
 
@@ -90,28 +90,33 @@ def portfolio(database: Database, today: date) -> Portfolio:
 
 def colours_of_open(reader: Reader, today: date) -> dict[int, Verdict]:
     """Give the colour of every open engagement, by its id."""
-    rows = reader.rows(select(E.c.id).where(E.c.status.in_(OPEN)))
-    waves = wave_dates_of_all(reader, P.c.engagement_id.in_(select(E.c.id).where(E.c.status.in_(OPEN))))
-    return verdicts_of_all(reader, {row["id"]: waves.get(row["id"], []) for row in rows}, today)
+    return verdicts_of_all(reader, _open_waves(reader), today)
+
+
+def _open_waves(reader: Reader) -> dict[int, tuple[WaveStanding, ...]]:
+    """Give the waves of every open engagement, none for one without a process in scope."""
+    rows = reader.rows(select(E.c.id).where(E.c.status.in_(OPEN_ENGAGEMENTS)))
+    waves = waves_of_all(
+        reader, P.c.engagement_id.in_(select(E.c.id).where(E.c.status.in_(OPEN_ENGAGEMENTS)))
+    )
+    return {row["id"]: waves.get(row["id"], ()) for row in rows}
 
 
 def portfolio_of(reader: Reader, today: date) -> Portfolio:
     engagements = reader.rows(select(E).order_by(E.c.id))
-    is_open = P.c.engagement_id.in_(select(E.c.id).where(E.c.status.in_(OPEN)))
-    waves = wave_dates_of_all(reader, is_open)
-    ids = [row["id"] for row in engagements if row["status"] in OPEN]
-    verdicts = verdicts_of_all(reader, {id_: waves.get(id_, []) for id_ in ids}, today)
+    waves = _open_waves(reader)
+    verdicts = verdicts_of_all(reader, waves, today)
     clients, stages = _clients(reader), _stages(reader)
     waits, conditions = _urgent(reader), _conditions(reader)
     lines = [
         _line(
-            row, clients.get(row["id"], "not recorded"), stages.get(row["id"], []), waves.get(row["id"], []),
+            row, clients.get(row["id"], "not recorded"), stages.get(row["id"], []), waves[row["id"]],
             verdicts[row["id"]], waits.get(row["id"]), conditions.get(row["id"], 0),
         )
         for row in engagements
-        if row["status"] in OPEN
+        if row["status"] in OPEN_ENGAGEMENTS
     ]  # fmt: skip
-    over = [row for row in engagements if row["status"] not in OPEN]
+    over = [row for row in engagements if row["status"] not in OPEN_ENGAGEMENTS]
     return Portfolio(
         tuple(sorted(lines, key=_rank)),
         finished=sum(row["status"] is EngagementStatus.FINISHED for row in over),
@@ -130,12 +135,12 @@ def _line(
     row: RowMapping,
     client: str,
     stages: Sequence[int],
-    waves: Sequence[WaveDates],
+    waves: Sequence[WaveStanding],
     verdict: Verdict,
     wait: UrgentWait | None,
     open_conditions: int,
 ) -> PortfolioLine:
-    ahead = [wave for wave in waves if not wave.is_live]
+    ahead = [wave.dates for wave in waves if wave.actual_on is None]
     return PortfolioLine(
         handle=row["handle"],
         name=row["name"],
@@ -213,7 +218,7 @@ def _tasks() -> Select[tuple[object, ...]]:
         )
         .join(E, E.c.id == T.c.engagement_id)
         .outerjoin(P, P.c.id == T.c.process_id)
-        .where(E.c.status == EngagementStatus.ACTIVE, T.c.status.in_(DOABLE), T.c.issues.is_(None))
+        .where(E.c.status == EngagementStatus.ACTIVE, T.c.status.in_(DOABLE_TASKS), T.c.issues.is_(None))
         .where(P.c.id.is_(None) | (P.c.status == ProcessStatus.IN_SCOPE))
         .subquery()
     )  # fmt: skip

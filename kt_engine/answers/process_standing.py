@@ -1,16 +1,18 @@
 """How far each process of an engagement is: stage, tasks, handovers, seats. It writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
-from kt_engine.store.tables import Certification, Handover, Process, Task, table_of
+from kt_engine.answers.staffing import certified_by_process
+from kt_engine.store.tables import Handover, Process, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import CertificationStatus, HandoverStatus, ProcessStatus, TaskStatus
+from kt_engine.words import ENDED_TASKS, HandoverStatus, ProcessStatus, TaskStatus
 
-T, H, C, P = table_of(Task), table_of(Handover), table_of(Certification), table_of(Process)
-ENDED = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
+T, H, P = table_of(Task), table_of(Handover), table_of(Process)
+GONE_HANDOVERS = frozenset({HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED})
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,13 @@ class ProcessStanding:
     seats: int
 
 
-def processes_standing(reader: Reader, engagement_id: int, seats: int) -> tuple[ProcessStanding, ...]:
-    tasks = _count(reader, T, engagement_id, [TaskStatus.WITHDRAWN])
-    handovers = _count(reader, H, engagement_id, [HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED])
-    certified = _count(reader, C, engagement_id, [CertificationStatus.ATTRITED])
+def processes_standing(
+    reader: Reader, engagement_id: int, seats: int, today: date
+) -> tuple[ProcessStanding, ...]:
+    """Give every process; a certificate past its last day counts no more."""
+    tasks = _count(reader, T, engagement_id, {TaskStatus.WITHDRAWN})
+    handovers = _count(reader, H, engagement_id, GONE_HANDOVERS)
+    certified = certified_by_process(reader, engagement_id, today)
     rows = reader.rows(select(P).where(P.c.engagement_id == engagement_id).order_by(P.c.wave, P.c.id))
     return tuple(
         ProcessStanding(
@@ -42,11 +47,11 @@ def processes_standing(reader: Reader, engagement_id: int, seats: int) -> tuple[
             stage_number=row["stage_number"] or 0,
             status=row["status"],
             finished=row["finished"],
-            tasks_done=sum(n for (p, s), n in tasks.items() if p == row["id"] and s in ENDED),
+            tasks_done=sum(n for (p, s), n in tasks.items() if p == row["id"] and s in ENDED_TASKS),
             tasks_all=sum(n for (p, _), n in tasks.items() if p == row["id"]),
             handovers_accepted=handovers.get((row["id"], HandoverStatus.ACCEPTED), 0),
             handovers_all=sum(n for (p, _), n in handovers.items() if p == row["id"]),
-            certified=certified.get((row["id"], CertificationStatus.CERTIFIED), 0),
+            certified=certified.get(row["id"], 0),
             seats=seats,
         )
         for row in rows
@@ -54,7 +59,7 @@ def processes_standing(reader: Reader, engagement_id: int, seats: int) -> tuple[
 
 
 def _count(
-    reader: Reader, table: object, engagement_id: int, without: Sequence[object]
+    reader: Reader, table: object, engagement_id: int, without: Collection[object]
 ) -> dict[tuple[int, object], int]:
     columns = table.c  # type: ignore[attr-defined]
     rows = reader.rows(

@@ -7,7 +7,7 @@ moved, to the first thing that did.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import RowMapping
 
@@ -21,14 +21,13 @@ from kt_engine.answers.go_live_history import (
 )
 from kt_engine.answers.plan_links import PlanLinks
 from kt_engine.answers.waves import WaveStanding
-from kt_engine.plan.calendar import working_days_between
+from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.shapes import NodeRef, SiteCalendar
 from kt_engine.playbook.schema import Playbook
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.unit import Reader
 from kt_engine.words import Side
 
-ONE_DAY = timedelta(days=1)
 DAY_PASSED, NOT_PLANNED_AGAIN = "day_passed", "not_planned_again"
 
 
@@ -81,21 +80,11 @@ class Step:
     go_live_on: date
 
 
-def working_days_from(calendar: SiteCalendar, first: date, last: date) -> int:
-    """Count the working days after `first` up to `last`, inclusive; negative when `last` comes before.
-
-    So counted, two moves in a row add up to the move from the first day to the last.
-    """
-    if last < first:
-        return -working_days_from(calendar, last, first)
-    return working_days_between(calendar, first + ONE_DAY, last)
-
-
 def parts_of(baseline_on: date, steps: Sequence[Step], calendar: SiteCalendar) -> tuple[SlipPart, ...]:
     """Turn the go-live after each revision into moves; those that moved it by no working day are left out."""
     found, before = [], baseline_on
     for step in steps:
-        days = working_days_from(calendar, before, step.go_live_on)
+        days = working_days_to(calendar, before, step.go_live_on)
         found.append(SlipPart(step.on, step.side, step.cause, step.subject, step.what, days))
         before = step.go_live_on
     return tuple(part for part in found if part.days)
@@ -146,7 +135,7 @@ class _History:
     links: PlanLinks
 
     def slip(self, wave: WaveStanding, cutovers: Sequence[NodeRef]) -> WaveSlip | None:
-        expected_on = wave.actual_on or wave.forecast_on
+        expected_on = wave.expected_on
         signed = self.kept.signed_go_live(cutovers)
         if signed is None or expected_on is None:
             return None

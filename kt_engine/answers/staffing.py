@@ -14,11 +14,10 @@ from kt_engine.answers.roster import roster_of
 from kt_engine.rules.stages import LAST_OWN_STAGE
 from kt_engine.store.tables import Certification, Process, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import CertificationStatus, ProcessStatus, Role, Stage, TaskStatus
+from kt_engine.words import OVER_TASKS, CertificationStatus, ProcessStatus, Role, Stage, TaskStatus
 
 C, P, T = table_of(Certification), table_of(Process), table_of(Task)
 LEARNING = (CertificationStatus.IN_CLASS, CertificationStatus.ASSESSED, CertificationStatus.REMEDIATION)
-OPEN_TASKS = (TaskStatus.WAITING, TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED)
 BEFORE_MONITOR = tuple(stage for stage in Stage if stage is not Stage.MONITOR)
 
 
@@ -93,6 +92,15 @@ def _certifications(
     return {(row["process_id"], row["status"]): row["n"] for row in rows}
 
 
+def certified_by_process(reader: Reader, engagement_id: int, today: date) -> dict[int, int]:
+    """Count by process the trainees whose certificate holds on a day."""
+    return {
+        process_id: count
+        for (process_id, status), count in _certifications(reader, engagement_id, today).items()
+        if status is CertificationStatus.CERTIFIED
+    }
+
+
 def experts_of(reader: Reader, engagement_id: int) -> tuple[ExpertStanding, ...]:
     """Give who must still bring knowledge before go-live, the most hours first."""
     roster = roster_of(reader, engagement_id)
@@ -100,7 +108,7 @@ def experts_of(reader: Reader, engagement_id: int) -> tuple[ExpertStanding, ...]
     rows = reader.rows(
         select(T)
         .outerjoin(P, P.c.id == T.c.process_id)
-        .where(T.c.engagement_id == engagement_id, T.c.status.in_(OPEN_TASKS))
+        .where(T.c.engagement_id == engagement_id, T.c.status.not_in(OVER_TASKS))
         .where(T.c.function_key.in_(functions), T.c.stage.in_(BEFORE_MONITOR))
         .where(P.c.id.is_(None) | (P.c.status != ProcessStatus.DESCOPED))
         .order_by(T.c.id)

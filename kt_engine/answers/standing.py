@@ -1,13 +1,13 @@
-"""Where an engagement stands: frozen facts for the status page, the terminal and a tick's end. It writes nothing."""
+"""Where an engagement stands: frozen facts for the status page and the terminal. It writes nothing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
+from kt_engine.answers.ends import stuck_of
 from kt_engine.answers.gate_standing import GateStanding, next_gates
-from kt_engine.answers.open_work import OpenWork, next_dates, open_work_of
+from kt_engine.answers.open_work import next_dates, open_work_of
 from kt_engine.answers.outlook import Outlook, outlook_of
 from kt_engine.answers.process_standing import ProcessStanding, processes_standing
 from kt_engine.answers.waiting import Wait, waits_of
@@ -17,19 +17,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, Document, EngagementParty, Event, Party, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import DocumentStatus, EngagementStatus, ProcessStatus, Side, Stage
-
-__all__ = [
-    "ChangeCount",
-    "DocumentLine",
-    "GateStanding",
-    "Outlook",
-    "ProcessStanding",
-    "Standing",
-    "full_standing",
-    "standing",
-    "standing_of",
-]
+from kt_engine.words import DocumentStatus, EngagementStatus, Side, Stage
 
 D, CH, EV = table_of(Document), table_of(Chain), table_of(Event)
 
@@ -80,7 +68,7 @@ class Standing:
     next_dates: tuple[tuple[Stage, date], ...] = ()
     """The same for each stage that has one, by stage."""
     outlook: Outlook | None = None
-    """What a page tells and a tick's end does not need; None once all is over."""
+    """None once all is over."""
 
     @property
     def stage_text(self) -> str:
@@ -90,7 +78,7 @@ class Standing:
 
 
 def standing(database: Database, engagement_id: int, today: date) -> Standing:
-    """Read where an engagement stands on a day, as far as the end of a tick cares: without outlook."""
+    """Read where an engagement stands on a day, without its outlook."""
     with open_store(database) as reader:
         return _standing(reader, engagement_id, today)
 
@@ -106,7 +94,7 @@ def standing_of(reader: Reader, engagement_id: int, today: date) -> Standing:
     facts = _standing(reader, engagement_id, today)
     if facts.status not in {EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD}:
         return facts
-    seats = _seats(reader, engagement_id)
+    seats = pinned_playbook(reader, engagement_id).seats
     return replace(facts, outlook=outlook_of(reader, engagement_id, facts.waves, seats, today))
 
 
@@ -134,21 +122,15 @@ def _standing(reader: Reader, engagement_id: int, today: date) -> Standing:
         waves=waves_of(reader, engagement_id),
         waits=waits,
         changes=_changes(reader, chain["id"], today),
-        processes=processes_standing(reader, engagement_id, _seats(reader, engagement_id)),
+        processes=processes_standing(
+            reader, engagement_id, pinned_playbook(reader, engagement_id).seats, today
+        ),
         gates=next_gates(reader, work, today),
         documents=_documents(reader, engagement_id),
         next_date=min(dates.values(), default=None),
-        stuck=_stuck(work, waits),
+        stuck=stuck_of(work, waits),
         next_dates=tuple(sorted(dates.items(), key=lambda item: item[0].number)),
     )
-
-
-def _seats(reader: Reader, engagement_id: int) -> int:
-    """Give how many certified people a process needs; 0 where the playbook certifies nobody."""
-    playbook = pinned_playbook(reader, engagement_id)
-    if playbook.certification is None:
-        return 0
-    return int(playbook.thresholds[playbook.certification.seats].value)
 
 
 def _parties(reader: Reader, engagement_id: int) -> dict[Side, str]:
@@ -183,16 +165,4 @@ def _documents(reader: Reader, engagement_id: int) -> tuple[DocumentLine, ...]:
     return tuple(
         DocumentLine(row["handle"], row["title"], row["issued_at"].date(), row["record_sha256"])
         for row in rows
-    )
-
-
-def _stuck(work: OpenWork, waits: Sequence[Wait]) -> tuple[str, ...]:
-    """Say what keeps an active engagement from moving where nobody is asked for anything."""
-    engagement = work.engagement
-    if engagement["status"] is not EngagementStatus.ACTIVE or any(wait.holds_up for wait in waits):
-        return ()
-    if any(row["status"] is not ProcessStatus.DESCOPED for row in work.processes.values()):
-        return ()
-    return (
-        f"{engagement['handle']} has no process in scope. Import it: kt scope import {engagement['handle']} FILE",
     )

@@ -8,12 +8,12 @@ from sqlalchemy.sql import ColumnElement
 from kt_engine.answers.verification import Finding, FindingKind
 from kt_engine.store.tables import Gate, GateVersion, Handover, HandoverVersion, Task, TaskLink, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import TaskStatus
+from kt_engine.words import OVER_TASKS
 
 TASK, LINK = table_of(Task), table_of(TaskLink)
 HANDOVER, HANDED = table_of(Handover), table_of(HandoverVersion)
 GATE, PRESENTED = table_of(Gate), table_of(GateVersion)
-ENDED = [status.value for status in (TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN)]
+OVER = sorted(status.value for status in OVER_TASKS)
 
 
 def check_counts(reader: Reader, engagement_id: int | None) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def check_counts(reader: Reader, engagement_id: int | None) -> Iterator[Finding]
     open_before = (
         select(func.count())
         .select_from(LINK.join(before, before.c.id == LINK.c.after_task_id))
-        .where(LINK.c.task_id == TASK.c.id, before.c.status.not_in(ENDED))
+        .where(LINK.c.task_id == TASK.c.id, before.c.status.not_in(OVER))
         .scalar_subquery()
     )
     newest = select(func.coalesce(func.max(HANDED.c.number), 0)).where(HANDED.c.handover_id == HANDOVER.c.id)

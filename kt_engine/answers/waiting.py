@@ -16,13 +16,12 @@ from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_training import training_waits
 from kt_engine.store.tables import Handover, HandoverReviewer, HandoverVersion, Signoff, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import EngagementStatus, HandoverStatus, Meaning, TaskStatus
+from kt_engine.words import DOABLE_TASKS, EngagementStatus, HandoverStatus, Meaning, TaskStatus
 
 __all__ = ["Wait", "waits_of"]
 
 H, HR = table_of(Handover), table_of(HandoverReviewer)
 HV, S = table_of(HandoverVersion), table_of(Signoff)
-DOABLE = frozenset({TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED})
 
 
 def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...]:
@@ -59,7 +58,7 @@ def _natural(handle: str) -> tuple[str, int]:
 def _tasks(place: Place, tasks: Iterable[RowMapping]) -> Iterator[Wait]:
     for row in tasks:
         stage, process_id, handle = row["stage"], row["process_id"], row["handle"]
-        if row["status"] not in DOABLE or row["issues"] or not place.work.has_begun(stage, process_id):
+        if row["status"] not in DOABLE_TASKS or row["issues"] or not place.work.has_begun(stage, process_id):
             continue
         what, do = row["title"], f"kt task complete {handle}"
         who, role, side = place.roster.asked(row["function_key"], process_id, row["assignee_id"])

@@ -7,14 +7,13 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.wait import Place, Wait, rows, signers
 from kt_engine.rules.gates import open_seats
 from kt_engine.store.tables import Condition, Gate, GateVersion, Signoff, table_of
-from kt_engine.words import ConditionStatus, GateStatus, ProcessStatus, Role, Stage, TaskStatus
+from kt_engine.words import OVER_TASKS, ConditionStatus, GateStatus, ProcessStatus, Role, Stage
 
 G, GV, S, X = table_of(Gate), table_of(GateVersion), table_of(Signoff), table_of(Condition)
-ENDED = frozenset({TaskStatus.DONE, TaskStatus.WAIVED, TaskStatus.WITHDRAWN})
 
 
 def gate_waits(place: Place, tasks: Iterable[RowMapping]) -> Iterator[Wait]:
-    busy = {(row["stage"], row["process_id"]) for row in tasks if row["status"] not in ENDED}
+    busy = {(row["stage"], row["process_id"]) for row in tasks if row["status"] not in OVER_TASKS}
     presented = _presented(place)
     for row in rows(place, Gate):
         stage, process_id = row["stage"], row["process_id"]

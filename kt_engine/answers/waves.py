@@ -1,16 +1,18 @@
 """Go-live by wave: what the contract, the baseline and the forecast say, and what was. It writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
+from kt_engine.plan.milestones import GO_LIVE
+from kt_engine.rules.colour import WaveDates
 from kt_engine.store.tables import Contract, ContractGoLive, Process, Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import ProcessStatus, Stage, TaskStatus
 
-P, T = table_of(Process), table_of(Task)
-GO_LIVE = "go_live"
+P, T, C, CG = table_of(Process), table_of(Task), table_of(Contract), table_of(ContractGoLive)
 
 
 @dataclass(frozen=True)
@@ -29,64 +31,93 @@ class WaveStanding:
     """The first day of its transition, real or planned."""
 
     @property
+    def expected_on(self) -> date | None:
+        """The day it went live, else the forecast."""
+        return self.actual_on or self.forecast_on
+
+    @property
+    def dates(self) -> WaveDates:
+        """Give what its colour looks at."""
+        return WaveDates(
+            self.wave,
+            self.contract_on,
+            self.baseline_on,
+            self.expected_on,
+            is_live=self.actual_on is not None,
+        )
+
+    @property
     def slip_calendar_days(self) -> int | None:
         """Calendar days the wave is late against the contract, else the baseline; negative when early."""
         promised = self.contract_on or self.baseline_on
-        expected = self.actual_on or self.forecast_on
-        return (expected - promised).days if promised and expected else None
+        return (self.expected_on - promised).days if promised and self.expected_on else None
 
 
 def waves_of(reader: Reader, engagement_id: int) -> tuple[WaveStanding, ...]:
     """Give each wave with a process in scope, in order."""
+    return waves_of_all(reader, P.c.engagement_id == engagement_id).get(engagement_id, ())
+
+
+def waves_of_all(reader: Reader, *where: ColumnElement[bool]) -> dict[int, tuple[WaveStanding, ...]]:
+    """Give the same by engagement, for those whose processes are asked for: few statements, however many they are."""
     processes = reader.rows(
-        select(P)
-        .where(P.c.engagement_id == engagement_id, P.c.status != ProcessStatus.DESCOPED)
-        .order_by(P.c.wave, P.c.id)
+        select(P.c.id, P.c.engagement_id, P.c.handle, P.c.wave)
+        .where(P.c.status != ProcessStatus.DESCOPED, *where)
+        .order_by(P.c.engagement_id, P.c.wave, P.c.id)
     )
-    tasks = reader.rows(
-        select(T).where(
-            T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN
-        )
-    )
-    cutovers = {row["process_id"]: row for row in tasks}
-    begins = _begins(reader, engagement_id)
-    promised = contract_go_lives(reader, engagement_id)
-    waves: dict[int, list[RowMapping]] = {}
+    cutovers, begins = _cutovers(reader, where), _begins(reader, where)
+    asked = select(P.c.engagement_id).where(*where)
+    promised = {
+        (row["engagement_id"], row["wave"]): row["go_live_on"]
+        for row in reader.rows(_promised().where(CG.c.engagement_id.in_(asked)))
+    }
+    waves: dict[tuple[int, int], list[RowMapping]] = {}
     for row in processes:
-        waves.setdefault(row["wave"], []).append(row)
-    return tuple(
-        _wave(wave, rows, cutovers, promised.get(wave), begins) for wave, rows in sorted(waves.items())
-    )
-
-
-def _begins(reader: Reader, engagement_id: int) -> dict[int, date]:
-    """Give the first day of each process's transition."""
-    rows = reader.rows(
-        select(T.c.process_id, T.c.actual_start_on, T.c.forecast_start_on).where(
-            T.c.engagement_id == engagement_id,
-            T.c.stage == Stage.TRANSITION_AND_INTEGRATE,
-            T.c.process_id.is_not(None),
-            T.c.status != TaskStatus.WITHDRAWN,
-        )
-    )
-    found: dict[int, date] = {}
-    for row in rows:
-        begin = row["actual_start_on"] or row["forecast_start_on"]
-        if begin is not None:
-            found[row["process_id"]] = min(begin, found.get(row["process_id"], begin))
+        waves.setdefault((row["engagement_id"], row["wave"]), []).append(row)
+    found: dict[int, tuple[WaveStanding, ...]] = {}
+    for place, rows in waves.items():
+        standing = _wave(place[1], rows, cutovers, promised.get(place), begins)
+        found[place[0]] = (*found.get(place[0], ()), standing)
     return found
 
 
-def contract_go_lives(reader: Reader, engagement_id: int) -> dict[int, date]:
-    """Give the go-live date the newest contract record promises for each wave."""
-    contract, go_live = table_of(Contract), table_of(ContractGoLive)
+def _cutovers(reader: Reader, where: Sequence[ColumnElement[bool]]) -> dict[int, RowMapping]:
     rows = reader.rows(
-        select(go_live.c.wave, go_live.c.go_live_on)
-        .join(contract, contract.c.id == go_live.c.contract_id)
-        .where(go_live.c.engagement_id == engagement_id)
-        .order_by(contract.c.number)
+        select(T.c.process_id, T.c.baseline_on, T.c.forecast_on, T.c.actual_on, T.c.slack_days)
+        .join(P, P.c.id == T.c.process_id)
+        .where(T.c.milestone == GO_LIVE, T.c.status != TaskStatus.WITHDRAWN, *where)
+        .order_by(T.c.id)
     )
+    return {row["process_id"]: row for row in rows}
+
+
+def _begins(reader: Reader, where: Sequence[ColumnElement[bool]]) -> dict[int, date]:
+    """Give the first day of each process's transition."""
+    begin = func.min(
+        func.coalesce(T.c.actual_start_on, T.c.forecast_start_on), type_=T.c.forecast_start_on.type
+    )
+    rows = reader.rows(
+        select(T.c.process_id, begin.label("on"))
+        .join(P, P.c.id == T.c.process_id)
+        .where(T.c.stage == Stage.TRANSITION_AND_INTEGRATE, T.c.status != TaskStatus.WITHDRAWN, *where)
+        .group_by(T.c.process_id)
+    )
+    return {row["process_id"]: row["on"] for row in rows if row["on"] is not None}
+
+
+def contract_go_lives(reader: Reader, engagement_id: int, signed_by: date | None = None) -> dict[int, date]:
+    """Give the go-live the newest record of the contract promises for each wave; only those signed by a day."""
+    signed = () if signed_by is None else (C.c.signed_on <= signed_by,)
+    rows = reader.rows(_promised().where(CG.c.engagement_id == engagement_id, *signed))
     return {row["wave"]: row["go_live_on"] for row in rows}
+
+
+def _promised() -> Select[tuple[int, int, date]]:
+    return (
+        select(CG.c.engagement_id, CG.c.wave, CG.c.go_live_on)
+        .join(C, C.c.id == CG.c.contract_id)
+        .order_by(C.c.number)
+    )
 
 
 def _wave(

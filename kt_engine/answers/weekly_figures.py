@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.due_documents import GRACE
 from kt_engine.answers.weekly_case import WeeklyCase
 from kt_engine.methods.kpi import meets_target
 from kt_engine.rules.weekly_colours import MonthFigures
@@ -12,8 +13,6 @@ from kt_engine.store.tables import KpiValue, table_of
 from kt_engine.words import Per, Stage
 
 K = table_of(KpiValue)
-FIGURES_COME = timedelta(days=10)
-"""Calendar days after a month's end in which its figures may still come; until then the month before is told."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -21,7 +20,8 @@ _MONTHS = (
 
 
 def figures_of(case: WeeklyCase, day: date) -> MonthFigures:
-    period = month_before(day - FIGURES_COME)
+    """Tell of the last month whose figures may be late no more; until then of the month before it."""
+    period = month_before(day - GRACE)
     now, before = _met(case, day, period), _met(case, day, month_before(_first_of(period)))
     missed = sorted(name for name, met in now.items() if not met)
     return MonthFigures(

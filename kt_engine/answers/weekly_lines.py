@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.collect_go_live_certificate import holds_on
+from kt_engine.answers.contract_milestones import tied_to
 from kt_engine.answers.go_live_history import Ends
-from kt_engine.answers.planning import gate_ref, task_ref
+from kt_engine.answers.planning import task_ref
 from kt_engine.answers.weekly_case import WeeklyCase
 from kt_engine.answers.weekly_figures import figures_of
-from kt_engine.plan.shapes import NodeRef
 from kt_engine.rules.weekly_colours import DueThings, Judged, Payments, knowledge, money, people, service
 from kt_engine.store.tables import Contract, ContractMilestone, table_of
 from kt_engine.words import Stage
@@ -74,8 +74,8 @@ class _Seen:
         for process_id, row in self.case.processes.items():
             due_on = ready.get(process_id)
             is_due, is_urgent = (due_on is not None and due_on <= self.day), self._goes_live_soon(process_id)
-            due += self.case.seats if is_due or is_urgent else 0
-            short = self.case.seats - sum(
+            due += self.case.playbook.seats if is_due or is_urgent else 0
+            short = self.case.playbook.seats - sum(
                 holds_on(one, self.day) for one in self.case.certifications if one["process_id"] == process_id
             )
             if short > 0:
@@ -104,28 +104,13 @@ class _Seen:
 
     def _tied_to(self, milestone: RowMapping) -> tuple[date | None, bool]:
         """Give the day of the last go-live or gate a payment waits for, and whether all were reached by then."""
-        reached = [self._by_then(on) for _, on in self._things(milestone)]
-        expected = [
-            done or self.plan.get(ref)
-            for done, (ref, _) in zip(reached, self._things(milestone), strict=True)
-        ]
+        found = tied_to(milestone, self.case.cutovers, self.case.gates, self.case.wave_of)
+        reached = [self._by_then(one.reached_on) for one in found]
+        expected = [done or self.plan.get(one.ref) for done, one in zip(reached, found, strict=True)]
         known = [on for on in expected if on is not None]
         if not known or len(known) < len(expected):
             return None, False
         return max(known), None not in reached
-
-    def _things(self, milestone: RowMapping) -> list[tuple[NodeRef, date | None]]:
-        """Give the cutovers of the wave, or the gates of that key, of the wave where it names one."""
-        wave, gate = milestone["wave"], milestone["gate_key"]
-        if gate is None:
-            cutovers = [row for row in self.case.cutovers if self.case.wave_of(row) == wave]
-            return [(task_ref(row), row["actual_on"]) for row in cutovers]
-        gates = [
-            row
-            for row in self.case.gates
-            if row["gate_key"] == gate and wave in {None, self.case.wave_of(row)}
-        ]
-        return [(gate_ref(row), row["passed_on"]) for row in gates]
 
 
 def handover_due_on(handover: RowMapping, tasks: Mapping[int, RowMapping]) -> date | None:

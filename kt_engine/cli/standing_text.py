@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from kt_engine.answers.colours import wave_dates
 from kt_engine.answers.slip import WaveSlip
 from kt_engine.answers.standing import Standing
 from kt_engine.answers.waiting import Wait
@@ -80,7 +79,7 @@ def _print_waves(facts: Standing) -> None:
                 wave.actual_on,
                 wave.slip_calendar_days,
                 _by_side(slips.get(wave.wave)),
-                wave_colour(wave_dates(wave)) or "not measured",
+                wave_colour(wave.dates) or "not measured",
             ]
             for wave in facts.waves
         ),

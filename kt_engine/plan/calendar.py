@@ -117,6 +117,16 @@ def working_days_between(calendar: SiteCalendar, first: date, last: date) -> int
     return halves_between(_years(calendar), first, last) // 2
 
 
+def working_days_to(calendar: SiteCalendar, first: date, last: date) -> int:
+    """Count the working days after `first` up to `last`, inclusive; negative when `last` comes before.
+
+    So counted, two moves in a row add up to the move from the first day to the last.
+    """
+    if last < first:
+        return -working_days_to(calendar, last, first)
+    return working_days_between(calendar, first + ONE_DAY, last)
+
+
 def holidays_of_year(calendar: SiteCalendar, year: int) -> list[Holiday]:
     """List the public holidays of the place and the site's own edits, by date."""
     official = _public_holidays(calendar.country, calendar.subdivision, year)

@@ -20,10 +20,9 @@ from kt_engine.plan.shapes import (
     WantedGate,
     WantedTask,
 )
-from kt_engine.words import Per, TaskStatus
+from kt_engine.words import ENDED_TASKS, Per, TaskStatus
 
 UNTOUCHED = Progress(TaskStatus.WAITING)
-OVER = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
 
 _Item = WantedTask | WantedGate
 
@@ -135,7 +134,7 @@ def _check(items: Sequence[_Item], plan_input: PlanInput) -> None:
         else:
             sites.update(known)
         progress = plan_input.progress.get(ref, UNTOUCHED)
-        if progress.status in OVER and progress.finished_on is None:
+        if progress.status in ENDED_TASKS and progress.finished_on is None:
             problems.append(
                 Problem(
                     f"{describe(ref)} is {progress.status} without a day. Record the day on which it ended."
@@ -157,7 +156,7 @@ def _work(item: _Item, plan_input: PlanInput) -> _Work:
         return _Work(item, item.decision_days, solo_time(calendar), progress, None)
     anchors = None if item.anchored_to is None else plan_input.anchors.get(item.anchored_to, ())
     together = _together(item, plan_input)
-    if together is None or progress.status in OVER:
+    if together is None or progress.status in ENDED_TASKS:
         return _Work(item, item.duration_days, solo_time(calendar), progress, anchors)
     if can_meet(together, max(plan_input.starts_on, plan_input.today)):
         return _Work(item, item.duration_days, together, progress, anchors)
@@ -175,7 +174,7 @@ def _together(item: WantedTask, plan_input: PlanInput) -> WorkingTime | None:
 
 def _place(work: _Work, before: Sequence[_Span], plan_input: PlanInput) -> _Span:
     progress = work.progress
-    if progress.status in OVER and progress.finished_on:
+    if progress.status in ENDED_TASKS and progress.finished_on:
         return _finished(progress.status, progress.started_on, progress.finished_on)
     if progress.started_on:
         planned = work.time.end_from(progress.started_on, work.days)
@@ -223,7 +222,7 @@ def _first_from(dates: Sequence[date], day: date) -> date | None:
 
 
 def _limit(work: _Work, span: _Span, after: Sequence[_Limit], last_day: date) -> _Limit:
-    if work.progress.status in OVER:
+    if work.progress.status in ENDED_TASKS:
         return _Limit(span.end, None)
     bound = min((limit.others_end for limit in after if limit.others_end), default=last_day)
     end = work.time.last_day(bound)
@@ -234,7 +233,7 @@ def _limit(work: _Work, span: _Span, after: Sequence[_Limit], last_day: date) ->
 
 
 def _planned(work: _Work, span: _Span, limit: _Limit) -> PlannedNode:
-    is_over = work.progress.status in OVER
+    is_over = work.progress.status in ENDED_TASKS
     slack = 0 if is_over else work.time.days_between(span.end + ONE_DAY, limit.end)
     item = work.item
     return PlannedNode(

@@ -205,6 +205,11 @@ class Playbook(Shape):
     risks: dict[Key, RiskSpec] = Field(default_factory=dict)
     documents: dict[DocumentKey, DocumentSpec] = Field(default_factory=dict)
 
+    @property
+    def seats(self) -> int:
+        """How many certified people a process needs; 0 where nobody is certified."""
+        return int(self.thresholds[self.certification.seats].value) if self.certification else 0
+
     @field_validator("stages", mode="after")
     @classmethod
     def _in_travel_order(cls, stages: dict[Stage, StageSpec]) -> dict[Stage, StageSpec]:

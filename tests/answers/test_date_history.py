@@ -7,6 +7,7 @@ import pytest
 from builders import ENGINE, START, Made, make_act, make_engagement
 from event_lines import all_rows
 from kt_engine.actions.add_calendar_event import add_calendar_event
+from kt_engine.actions.add_risk import add_risk
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.actions.replan import replan
@@ -100,6 +101,15 @@ def test_without_an_event_about_what_moved_the_newest_is_the_cause(database: Dat
     )
     plan_again(database, made, TUESDAY)
     assert newest_cause(database) == ("calendar_event_added", "E1", Side.CLIENT)
+
+
+def test_what_no_date_depends_on_takes_no_blame_for_a_day_that_passed(database: Database, made: Made) -> None:
+    add_risk(
+        database, make_act(made.people.manager, TUESDAY), "E1", title="Late", mitigation="Begin", function="lead",
+        likelihood=1, impact=1,
+    )  # fmt: skip
+    plan_again(database, made, TUESDAY)
+    assert newest_cause(database) == ("day_passed", "E1-T1", Side.CLIENT)
 
 
 def test_days_moved_are_counted_on_the_calendar_of_who_does_it(database: Database, made: Made) -> None:

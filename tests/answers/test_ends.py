@@ -10,9 +10,8 @@ from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.hold_engagement import hold_engagement
-from kt_engine.answers.ends import End, end_of_stage, engagement_end, stage_end
-from kt_engine.answers.standing import Standing, standing
-from kt_engine.store.database import Database
+from kt_engine.answers.ends import End, EndFacts, end_facts, end_of_stage, engagement_end, stage_end
+from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Event
 from kt_engine.words import EndKind, ProcessStatus, Stage
 from process_walks import do_task_of, moved, passes, present, sign
@@ -25,8 +24,9 @@ def end(house: House, stage: Stage, today: date = START) -> End:
     return stage_end(house.database, house.made.engagement_id, stage, today)
 
 
-def facts_of(house: House, today: date = START) -> Standing:
-    return standing(house.database, house.made.engagement_id, today)
+def facts_of(house: House, today: date = START) -> EndFacts:
+    with open_store(house.database) as reader:
+        return end_facts(reader, house.made.engagement_id, today)
 
 
 def test_people_are_awaited_by_function_handle_and_thing(small: House) -> None:
@@ -94,7 +94,7 @@ def test_a_stage_that_asks_nobody_and_awaits_no_date_is_stuck(transition: House)
 
 def test_a_stage_whose_processes_are_all_on_hold_is_on_hold(transition: House) -> None:
     facts = facts_of(transition)
-    held = tuple(replace(process, status=ProcessStatus.ON_HOLD) for process in facts.processes)
+    held = tuple({**row, "status": ProcessStatus.ON_HOLD} for row in facts.processes)
     found = end_of_stage(replace(facts, waits=(), processes=held), FOUR)
     assert found == End(EndKind.ON_HOLD, "On hold: E1-P1, E1-P2.")
 
@@ -118,7 +118,7 @@ def test_work_that_waits_for_a_day_and_for_nobody_awaits_the_date(anchored: Hous
 
 
 def test_people_are_awaited_before_a_date(anchored: House) -> None:
-    facts = replace(facts_of(anchored), next_dates=((ONE, START),))
+    facts = replace(facts_of(anchored), next_dates={ONE: START})
     assert end_of_stage(facts, ONE).kind is EndKind.AWAITING_PEOPLE
 
 
@@ -131,7 +131,7 @@ def test_on_the_day_of_the_event_people_are_awaited_again(anchored: House) -> No
 
 
 def test_a_date_of_another_stage_does_not_hide_that_a_stage_is_stuck(transition: House) -> None:
-    facts = replace(facts_of(transition), waits=(), next_date=START, next_dates=((FIVE, START),))
+    facts = replace(facts_of(transition), waits=(), next_dates={FIVE: START})
     assert end_of_stage(facts, FOUR).kind is EndKind.STUCK
 
 

@@ -21,6 +21,7 @@ from kt_engine.actions.record_contract import record_contract
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.answers.measures import MEASURES, Asked, measure_criterion, measure_gate, share
+from kt_engine.answers.process_standing import processes_standing
 from kt_engine.playbook.schema import CriterionSpec
 from kt_engine.rules.gates import Evidence, Measured
 from kt_engine.store.database import Database, open_store
@@ -168,6 +169,16 @@ def test_a_certified_person_counts_to_the_last_day_of_the_certificate(transition
     assert value(transition, Measure.CERTIFIED_COUNT, 2) == 0
     [evidence] = measured(transition, Measure.CERTIFIED_COUNT).evidence
     assert (evidence.record, len(evidence.sha256)) == ("E1-K1", 64)
+
+
+def test_the_page_counts_a_certificate_to_the_same_day_as_the_gate(transition: House) -> None:
+    certify(transition)
+    last = DAY + timedelta(days=365)
+    with open_store(transition.database) as reader:
+        counts = [
+            processes_standing(reader, 1, 1, day)[0].certified for day in (last, last + timedelta(days=1))
+        ]
+    assert counts == [1, 0]
 
 
 def test_assessments_passed_is_the_share_of_all_attempts(transition: House) -> None:

@@ -6,7 +6,8 @@ from builders import START, make_act
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.record_contract import record_contract
 from kt_engine.answers.critical_chain import MOST_BOXES
-from kt_engine.answers.standing import Outlook, full_standing, standing
+from kt_engine.answers.outlook import Outlook
+from kt_engine.answers.standing import full_standing, standing
 from kt_engine.words import Colour
 from process_walks import moved, passes
 from walking import House

@@ -13,9 +13,9 @@ from kt_engine.answers.slip import (
     driver_of,
     parts_of,
     slips_of,
-    working_days_from,
 )
 from kt_engine.answers.waves import waves_of
+from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.shapes import ENGAGEMENT, NodeRef, SiteCalendar
 from kt_engine.store.database import open_store
 from kt_engine.words import Side
@@ -38,13 +38,13 @@ def test_the_sides_add_up_to_the_whole_slip(baseline: date, moves: list[tuple[da
     parts = parts_of(baseline, [step(day, side) for day, side in moves], CALENDAR)
     slip = WaveSlip(1, baseline, moves[-1][0] if moves else baseline, parts)
     assert sum(slip.by(side) for side in slip.sides) == slip.days
-    assert slip.days == working_days_from(CALENDAR, baseline, slip.expected_on)
+    assert slip.days == working_days_to(CALENDAR, baseline, slip.expected_on)
 
 
 def test_working_days_are_counted_both_ways() -> None:
-    assert working_days_from(CALENDAR, MONDAY, MONDAY + timedelta(days=7)) == 5
-    assert working_days_from(CALENDAR, MONDAY + timedelta(days=7), MONDAY) == -5
-    assert working_days_from(CALENDAR, date(2027, 1, 8), date(2027, 1, 10)) == 0
+    assert working_days_to(CALENDAR, MONDAY, MONDAY + timedelta(days=7)) == 5
+    assert working_days_to(CALENDAR, MONDAY + timedelta(days=7), MONDAY) == -5
+    assert working_days_to(CALENDAR, date(2027, 1, 8), date(2027, 1, 10)) == 0
 
 
 def test_a_move_over_a_weekend_alone_is_no_slip() -> None:

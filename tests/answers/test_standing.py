@@ -7,7 +7,8 @@ from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.descope_process import descope_process
-from kt_engine.answers.standing import GateStanding, Standing, standing
+from kt_engine.answers.gate_standing import GateStanding
+from kt_engine.answers.standing import Standing, standing
 from kt_engine.store.database import Database
 from kt_engine.words import GateStatus, ProcessStatus, Stage
 from process_walks import do_task_of, moved, passes, present, sign

@@ -10,9 +10,9 @@ from kt_engine.actions.add_risk import add_risk
 from kt_engine.actions.close_risk import close_risk
 from kt_engine.actions.descope_process import descope_process
 from kt_engine.actions.rate_risk import rate_risk
-from kt_engine.answers.ends import end_of_stage
-from kt_engine.answers.standing import standing
+from kt_engine.answers.ends import end_facts, end_of_stage
 from kt_engine.answers.ticking import due_for_sweep
+from kt_engine.store.database import open_store
 from kt_engine.store.tables import Chain, Task, table_of
 from kt_engine.words import Side, Stage
 from waits import waits_on, who
@@ -78,7 +78,8 @@ def test_a_risk_of_a_process_out_of_scope_asks_nobody(transition: House) -> None
 
 def test_a_review_makes_no_stage_wait_and_hides_no_end(transition: House) -> None:
     review(transition)
-    facts = standing(transition.database, transition.made.engagement_id, REVIEW)
+    with open_store(transition.database) as reader:
+        facts = end_facts(reader, transition.made.engagement_id, REVIEW)
     reviews = tuple(wait for wait in facts.waits if wait.handle == RISK)
     assert len(reviews) == 1
     for stage in Stage:

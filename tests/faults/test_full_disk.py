@@ -13,14 +13,20 @@ import pytest
 
 from builders import make_engagement
 from flow_samples import Sample, settings_in
-from flows.house import house_of
+from flows import documents_due
+from flows.documents_due import issue_due_documents
+from flows.house import house_for, house_of
 from flows.lifecycle import tick_plain
 from flows.server import free_port
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.resume_engagement import resume_engagement
+from kt_engine.answers.due_documents import DueDocument
 from kt_engine.answers.ticking import unsettled
 from kt_engine.errors import StoreUnreachable
+from kt_engine.store.tables import Document, HandoverVersion
+from kt_engine.words import DocumentKey
 from served import command_line, environment_of, kt, served
+from walking import House, count_of, submitted, walk_to_stage_four
 
 pytestmark = pytest.mark.slow
 
@@ -106,6 +112,41 @@ def test_a_commit_that_does_not_fit_is_no_commit(sample: Sample, small_disk: Pat
     filler.unlink()
     assert sample.head() >= 2 * len(done)
     assert kt(small_disk, "verify").returncode == 0
+
+
+def test_a_handover_is_refused_whole_and_can_be_submitted_again(
+    small_disk: Path, template_file: Path
+) -> None:
+    shutil.copyfile(template_file, small_disk / "kt.db")
+    settings = settings_in(small_disk)
+    with house_for(settings) as house:
+        made = walk_to_stage_four(house.db)
+        desk = House(house.db, made, settings.files)
+        filler = fill(small_disk)
+        with pytest.raises(StoreUnreachable, match=r"No space left on device|disk is full"):
+            submitted(desk, made.people.experts[0], text="Step\n" * 20_000)
+        assert count_of(house.db, HandoverVersion) == 0
+        assert list(small_disk.rglob(".part-*")) == []
+        filler.unlink()
+        assert submitted(desk, made.people.experts[0], text="Step\n" * 20_000).version == 1
+    assert kt(small_disk, "verify").returncode == 0
+
+
+def test_a_document_waits_for_room_and_then_comes_with_its_copies_to_read(
+    sample: Sample, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due = (DueDocument(DocumentKey.HANDOVER_REGISTER, "E1", 1),)
+    monkeypatch.setattr(documents_due, "due_documents", lambda *_: due)
+    filler = fill(small_disk)
+    with pytest.raises(StoreUnreachable, match=r"No space left on device|disk is full"):
+        issue_due_documents(sample.house, sample.act(2), sample.id)
+    assert count_of(sample.db, Document) == 0
+    filler.unlink()
+    assert issue_due_documents(sample.house, sample.act(2), sample.id) == ("E1-HR-01 v1",)
+    copies = {file.name: file.read_bytes() for file in (sample.settings.documents / "E1").iterdir()}
+    assert sorted(copies) == ["E1-HR-01-v1.html", "E1-HR-01-v1.md"]
+    [record] = [file.read_bytes() for file in sample.settings.files.rglob("*") if file.is_file()]
+    assert copies["E1-HR-01-v1.md"] == record
 
 
 def test_a_tick_on_a_full_disk_is_ticked_again_when_there_is_room(sample: Sample, small_disk: Path) -> None:

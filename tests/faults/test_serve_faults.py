@@ -99,6 +99,7 @@ def test_prefect_s_server_dies_and_serving_says_so_and_ends(sample: Sample) -> N
         assert one.ends_by_itself(45) == 1
         assert "Prefect's server ended by itself. Nothing of the engagements is lost" in one.words()
         assert one.words().endswith("server.log.\n")
+        assert "Traceback" not in one.words()
     assert read_serving(sample.settings.serve_file) is None
     sample.settings.serve_file.write_text("{ not JSON")
     with served(home, free_port()) as again:

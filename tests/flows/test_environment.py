@@ -53,3 +53,13 @@ def test_a_password_that_prefect_would_choke_on_is_refused(
     monkeypatch.setenv(PASSWORD, given)
     with pytest.raises(InvalidInput, match="must be a name and a password with a colon between"):
         prefect_environment(tmp_path, "127.0.0.1", 4300)
+
+
+@pytest.mark.parametrize("may_write", [True, False])
+def test_the_pages_lie_in_the_home_where_they_may_not_lie_beside_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, may_write: bool
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: may_write)
+    variables = prefect_environment(tmp_path, "127.0.0.1", 4300)
+    place = variables.get("PREFECT_SERVER_UI_STATIC_DIRECTORY")
+    assert place == (None if may_write else f"{tmp_path}/prefect/pages")

@@ -21,8 +21,8 @@ PAGE = Portfolio((LINE,), finished=0, cancelled=0, finished_rehearsals=0, as_of=
 def test_a_row_links_to_the_progress_page_and_says_why_whom_and_when() -> None:
     [row] = [line for line in portfolio_markdown(PAGE).splitlines() if "E7" in line]
     assert row == (
-        "| [E7](/kt/E7) Orion | Nordwind | **red** | a go-live is expected after its contract day (wave 2) "
-        "| 4 Transition and integrate (4: 2 · 5: 1) | wave 2: 19 Apr 2027 **red** | 12 Apr 2027 | 9 Apr 2027 "
+        "| [E7](/kt/E7) Orion, Nordwind | **red**: a go-live is expected after its contract day (wave 2) "
+        "| 4 Transition and integrate (4: 2 · 5: 1) | wave 2: 19 Apr 2027 **red** | 12 Apr 2027, 9 Apr 2027 "
         "| sponsor P4: E7-T5 Name a reviewer, slack 1 day | 2 |"
     )
 
@@ -36,7 +36,7 @@ def test_the_top_counts_by_colour_and_leaves_rehearsals_out() -> None:
         "**2 open** (1 red, 1 green) · 1 open rehearsal · 3 finished · 1 cancelled (of these 2 rehearsals) "
         "· data as of 9 Mar 2027" in text
     )
-    assert "[E9](/kt/E9) Orion **rehearsal**" in text
+    assert "[E9](/kt/E9) Orion, Nordwind **rehearsal**" in text
 
 
 def test_a_name_cannot_break_the_table_or_become_markup() -> None:

@@ -8,8 +8,10 @@ from flows.artifacts import document_rows, pages_of, task_rows
 from flows.go_live_sentence import go_live_sentence
 from flows.status_markdown import status_markdown
 from flows.status_people import by_days_at_stake
+from kt_engine.answers.gate_standing import GateStanding
 from kt_engine.answers.open_tasks import OpenTask
-from kt_engine.answers.standing import ChangeCount, DocumentLine, GateStanding, ProcessStanding, Standing
+from kt_engine.answers.process_standing import ProcessStanding
+from kt_engine.answers.standing import ChangeCount, DocumentLine, Standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.rules.gates import Measured

@@ -12,10 +12,11 @@ from flows.status_charts import plain
 from flows.status_markdown import status_markdown
 from kt_engine.answers.contract_milestones import ContractMilestoneStanding, TiedThing
 from kt_engine.answers.critical_chain import ChainBox, CriticalChain
+from kt_engine.answers.outlook import Outlook
 from kt_engine.answers.running_out import EndingLine
 from kt_engine.answers.slip import SlipPart, WaveSlip
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding
-from kt_engine.answers.standing import Outlook, Standing
+from kt_engine.answers.standing import Standing
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.rules.colour import NOT_PROMISED, Verdict
 from kt_engine.words import AuthMethod, Colour, EngagementStatus, Side
