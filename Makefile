@@ -5,16 +5,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 REHEARSAL ?= travel_desk
 
-.PHONY: demo test lint reference clean
+.PHONY: demo test test-long lint reference clean
 
 demo: $(VENV)/installed
 	@$(BIN)/kt demo $(REHEARSAL)
 
 test: lint
 	@echo "Fast tests:"
-	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal
-	@echo "Slow tests (Prefect's server, PostgreSQL, whole rehearsals):"
-	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist worksteal
+	@echo "Slow tests (Prefect's server, a browser, a whole rehearsal):"
+	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadfile
+
+test-long: $(VENV)/installed-dev
+	@echo "Long tests (faults of serving, the second rehearsal, a rehearsal on PostgreSQL):"
+	@$(BIN)/python -m pytest -m long -n 2 --dist loadfile
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check

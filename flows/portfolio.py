@@ -1,5 +1,8 @@
 """The page of all engagements as Markdown, and its place in Prefect: one key for ever. It moves nothing."""
 
+import asyncio
+import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from prefect.client.orchestration import get_client
@@ -10,11 +13,14 @@ from flows.house import House
 from flows.publish import put_pages
 from flows.status_tables import cell, day_cell, table
 from flows.status_waves import colour_cell, colour_word, verdict_words
+from kt_engine.answers.form_choices import news_mark
 from kt_engine.answers.portfolio import Portfolio, PortfolioLine, UrgentWait, portfolio
 from kt_engine.documents.wording import counted, day, words
 from kt_engine.rules.colour import WaveDates, wave_colour
 from kt_engine.words import Colour, EngagementStatus, Stage
 
+LOG = logging.getLogger("kt.serve")
+REFRESH_SECONDS = 5.0
 MOST_ROWS = 200
 """Of open engagements on one page: it stays quick to open, and the worst come first."""
 NAMES = (
@@ -34,6 +40,21 @@ async def publish_portfolio(house: House) -> bool:
     page = portfolio_page(portfolio(house.db, datetime.now(UTC).date()))
     async with get_client() as client:
         return bool(await put_pages(client, [page]))
+
+
+async def keep_portfolio(house: House, stop: asyncio.Event) -> None:
+    """Bring the page up to date whenever something was written, until told to stop."""
+    shown = -1
+    while not stop.is_set():
+        try:
+            mark = news_mark(house.db)
+            if mark != shown:
+                await publish_portfolio(house)
+                shown = mark
+        except Exception as fault:  # noqa: BLE001 the next look or sweep shows it
+            LOG.warning("The page over all engagements was not shown (%s).", fault)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), timeout=REFRESH_SECONDS)
 
 
 def portfolio_page(facts: Portfolio) -> Page:

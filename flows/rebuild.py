@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from flows.house import House
 from flows.lifecycle import claimed
-from flows.portfolio import publish_portfolio
 from flows.publish import publish
 from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
+from kt_engine.answers.ticking import unsettled
 from kt_engine.words import OPEN_ENGAGEMENTS
 
 LOG = logging.getLogger("kt.serve")
@@ -15,10 +15,6 @@ LOG = logging.getLogger("kt.serve")
 
 async def rebuild_pages(house: House) -> None:
     """Show every engagement again, open ones first; where nothing was lost, this only looks."""
-    try:
-        await publish_portfolio(house)
-    except Exception as fault:  # noqa: BLE001 the sweep shows it again
-        LOG.warning("The page over all engagements was not shown (%s).", fault)
     listed = sorted(list_engagements(house.db), key=lambda one: one.status not in OPEN_ENGAGEMENTS)
     for one in listed:
         try:
@@ -28,6 +24,8 @@ async def rebuild_pages(house: House) -> None:
 
 
 async def _show(house: House, engagement_id: int) -> None:
+    if engagement_id in unsettled(house.db):
+        return  # its tick is due, and shows it; holding it here would only send that tick away
     # Under the claim: a tick that shows the same page at the same moment would make it a second time.
     with claimed(house, house.act(None), engagement_id) as held:
         if held is not None:

@@ -28,6 +28,7 @@ from flows.forms.choices import OpenChoices
 from flows.house import House, at_home, label_of
 from flows.house_flow import final_state
 from flows.lifecycle import tick
+from flows.portfolio import keep_portfolio
 from flows.rebuild import rebuild_pages
 from flows.say import Say
 from flows.server import PrefectServer, answers
@@ -68,6 +69,7 @@ async def run_until_stopped(
                 asyncio.create_task(runner.start()),
                 asyncio.create_task(_watch(house, stop)),
                 asyncio.create_task(_keep_fresh(client, ids, offers, shown, stop)),
+                asyncio.create_task(keep_portfolio(house, stop)),
                 asyncio.create_task(_see_that_it_answers(server, stop)),
             ]
             await _runner_is_up(runner, jobs)

@@ -95,7 +95,8 @@ class Pages:
             day.last.click()
             self.page.keyboard.press("Escape")
         else:
-            self.page.get_by_role("option").filter(has_text=value).first.click()
+            # Not a click of the mouse: the page draws its lists again every few seconds, away under the pointer.
+            self.page.get_by_role("option").filter(has_text=value).first.dispatch_event("click")
 
     def _field(self, title: str) -> Locator:
         label = self.page.locator("label").filter(has_text=re.compile(rf"^{title}( \(Optional\))?$"))

@@ -28,7 +28,7 @@ from kt_engine.words import DocumentKey
 from served import command_line, environment_of, kt, served
 from walking import House, count_of, submitted, walk_to_stage_four
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 SIZE = "32m"
 

@@ -25,7 +25,7 @@ from kt_engine.store.database import Database, open_store, sqlite_driver
 from kt_engine.store.tables import Chain, Document, Task, table_of
 from served import Served, children_of, is_alive, kt, served
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 CHAIN, TASK, DOCUMENT = table_of(Chain), table_of(Task), table_of(Document)
 CRASHED = (

@@ -11,7 +11,7 @@ from flows.server import free_port
 from kt_engine.answers.ticking import unsettled
 from served import Served, children_of, kt, served
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 SECRET = "s3cret-of-this-test"  # noqa: S105 of this test alone
 PASSWORD = {"PREFECT_SERVER_API_AUTH_STRING": f"admin:{SECRET}"}
@@ -48,7 +48,7 @@ def a_tick_gets_in(one: Served, sample: Sample) -> None:
 
 
 def a_form_gets_in(one: Served, sample: Sample) -> None:
-    run = one.submit("complete a task", task="E1-T404", by=sample.made.people.manager.handle)
+    run = one.submit("Task · complete", task="E1-T404", by=sample.made.people.manager.handle)
     assert run["state"]["message"] == "There is no task E1-T404. See them with: kt task list ENGAGEMENT"
     assert SECRET not in json.dumps(run)
 

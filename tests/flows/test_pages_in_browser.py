@@ -54,7 +54,7 @@ def test_a_manager_reads_the_pages_and_fills_in_forms(one: Served, database: Dat
         assert any(line.startswith(handle) for line in form_choices(database).active)
         is_refused_in_a_sentence(pages)
         waives_a_task_and_presents_the_gate(pages)
-        sees_it_on_the_portfolio(pages, handle)
+        is_offered_the_new_engagement(pages, handle)
         assert pages.foreign_hosts == set()
 
 
@@ -106,8 +106,6 @@ def waives_a_task_and_presents_the_gate(pages: Pages) -> None:
     pages.shows(re.compile("E1-G-ready-P1 v1 is presented"))
 
 
-def sees_it_on_the_portfolio(pages: Pages, handle: str) -> None:
+def is_offered_the_new_engagement(pages: Pages, handle: str) -> None:
     pages.open_form("Engagement · hold")
     assert any(line.startswith(handle) for line in pages.offered("Engagement"))
-    pages.open("/kt")
-    pages.shows("Northern desk")

@@ -194,6 +194,7 @@ def test_a_second_rehearsal_in_the_same_home_is_refused_and_changes_nothing(
     assert len(rows_of(played, Event)) == before
 
 
+@pytest.mark.long
 def test_it_goes_the_same_way_on_postgresql(
     played: Played, postgresql_database: Database, tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ from kt_engine.words import (
 )
 
 TODAY = date(2026, 11, 20)
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from kt_engine.answers.form_choices import form_choices
 from kt_engine.answers.ticking import unsettled
 from served import Served, served
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 def test_forms_act_answer_in_sentences_and_follow_the_store(sample: Sample) -> None:
