@@ -26,6 +26,8 @@ FLOW = "engagement-progress"
 TAG = "progress"
 DAY_BEGINS, DAY_ENDS = time(10, tzinfo=UTC), time(14, tzinfo=UTC)
 """From Honolulu to Tokyo both are the same calendar day, so that nobody's browser shows the day before."""
+MOST_EMPTY = timedelta(days=45)
+"""Of time line before the first bar, beyond what is needed: with more, the page writes its dates over each other."""
 MOST_BARS = 50
 """More than there are: the server wants a limit."""
 STATES: dict[BarStatus, tuple[StateType, str]] = {
@@ -51,7 +53,7 @@ class Drawn(BaseModel, frozen=True):
 async def show_progress(client: PrefectClient, facts: Progress, today: date) -> UUID:
     """Bring run and bars up to date, made anew where lost; gives the run's id. What did not change is not written."""
     run = await _run(client, facts, today)
-    if not _is_whole(run, facts):
+    if not _is_whole(run, facts, today):
         await client.delete_flow_run(run.id)
         run = await _run(client, facts, today)
     await _set_state(client, run, facts)
@@ -90,15 +92,17 @@ def _left_edge(facts: Progress, today: date) -> datetime:
     The page takes its scale from the time behind: bars of a year on the scale of a week would be hair lines.
     """
     last = max((bar.ends_on for bar in facts.bars if bar.ends_on), default=facts.opened_on)
-    length = last - facts.opened_on
-    return datetime.combine(min(facts.opened_on, today - length), time(0, tzinfo=UTC))
+    to_come = last - today
+    return datetime.combine(min(facts.opened_on, today - to_come), time(0, tzinfo=UTC))
 
 
-def _is_whole(run: FlowRun, facts: Progress) -> bool:
-    """Tell whether the time line still begins with the engagement or before it."""
+def _is_whole(run: FlowRun, facts: Progress, today: date) -> bool:
+    """Tell whether the time line still begins with the engagement, or before it by about what is to come."""
     opened = datetime.combine(facts.opened_on, time(0, tzinfo=UTC))
     begins = run.expected_start_time
-    return run.start_time is None and begins is not None and begins <= opened and run.name == _name(facts)
+    if run.start_time is not None or begins is None or run.name != _name(facts):
+        return False
+    return _left_edge(facts, today) - MOST_EMPTY <= begins <= opened
 
 
 async def _set_state(client: PrefectClient, run: FlowRun, facts: Progress) -> None:

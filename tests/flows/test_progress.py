@@ -23,6 +23,8 @@ pytestmark = pytest.mark.slow
 
 TODAY = date(2027, 6, 15)
 OPENED = date(2027, 1, 4)
+EARLY = date(2027, 1, 20)
+"""When more of the engagement is to come than lies behind."""
 Asked = Callable[[PrefectClient], Any]
 
 
@@ -50,8 +52,12 @@ def facts(handle: str, **others: Any) -> Progress:
     return replace(made, **others)
 
 
-def show(told: Progress) -> UUID:
-    run_id: UUID = at_server(lambda client: show_progress(client, told, TODAY))
+def midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def show(told: Progress, today: date = TODAY) -> UUID:
+    run_id: UUID = at_server(lambda client: show_progress(client, told, today))
     return run_id
 
 
@@ -95,11 +101,19 @@ def test_the_run_is_paused_made_once_and_named_by_its_stage(server: PrefectServe
 
 
 def test_as_much_of_the_time_line_lies_behind_as_is_to_come(server: PrefectServer) -> None:
-    early = run_of(show(facts("E820"))).expected_start_time
-    assert early == datetime(2027, 6, 15, tzinfo=UTC) - (date(2027, 9, 1) - OPENED)
-    told = facts("E821")
-    over = run_of(show(replace(told, bars=told.bars[:1]))).expected_start_time
-    assert over == datetime(2027, 1, 4, tzinfo=UTC)
+    early = run_of(show(facts("E820"), today=EARLY)).expected_start_time
+    assert early == midnight(EARLY - (date(2027, 9, 1) - EARLY))
+    later = run_of(show(facts("E821"))).expected_start_time
+    assert later == midnight(OPENED)
+
+
+def test_the_time_line_loses_what_has_become_empty_of_it(server: PrefectServer) -> None:
+    told = facts("E822")
+    first = run_of(show(told, today=EARLY))
+    soon = run_of(show(told, today=EARLY + timedelta(days=15)))
+    later = run_of(show(told, today=EARLY + timedelta(days=60)))
+    assert soon.id == first.id
+    assert later.expected_start_time == midnight(EARLY - (date(2027, 9, 1) - EARLY) + timedelta(days=120))
 
 
 def test_bars_carry_real_and_planned_days_and_come_one_after_the_other(server: PrefectServer) -> None:
