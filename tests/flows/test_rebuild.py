@@ -22,7 +22,14 @@ async def ids(*, forget: bool = False) -> list[str]:
         return [each["id"] for each in found]
 
 
+def settled(sample: Sample) -> None:
+    """Note that a tick has done everything, so that none is due."""
+    head = claim(sample.db, sample.act(), sample.id, "test")
+    settle(sample.db, sample.id, "test", head)
+
+
 def test_a_page_that_prefect_lost_is_put_back_once(server: PrefectServer, sample: Sample) -> None:
+    settled(sample)
     asyncio.run(ids(forget=True))
     asyncio.run(rebuild_pages(sample.house))
     [first] = asyncio.run(ids())
@@ -30,7 +37,14 @@ def test_a_page_that_prefect_lost_is_put_back_once(server: PrefectServer, sample
     assert asyncio.run(ids()) == [first]
 
 
+def test_an_engagement_whose_tick_is_due_is_left_to_that_tick(server: PrefectServer, sample: Sample) -> None:
+    asyncio.run(ids(forget=True))
+    asyncio.run(rebuild_pages(sample.house))
+    assert asyncio.run(ids()) == []
+
+
 def test_an_engagement_under_a_tick_is_left_to_that_tick(server: PrefectServer, sample: Sample) -> None:
+    settled(sample)
     asyncio.run(ids(forget=True))
     claim(sample.db, sample.act(), sample.id, "elsewhere:1")
     asyncio.run(rebuild_pages(sample.house))
@@ -39,6 +53,7 @@ def test_an_engagement_under_a_tick_is_left_to_that_tick(server: PrefectServer, 
 
 
 def test_rebuilding_neither_moves_nor_settles_anything(server: PrefectServer, sample: Sample) -> None:
+    settled(sample)
     before = sample.head()
     asyncio.run(rebuild_pages(sample.house))
     assert sample.head() == before
