@@ -10,6 +10,7 @@ from kt_engine.actions.add_calendar_event import add_calendar_event
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.add_site import add_site
+from kt_engine.actions.approve_roles import approve_roles
 from kt_engine.actions.edit_site_day import edit_site_day
 from kt_engine.actions.import_people import import_people
 from kt_engine.actions.import_scope import import_scope
@@ -59,6 +60,7 @@ def open_rehearsal(
     import_scope(database, clock.act(manager), engagement_id, rehearsal.scope, file="scope.csv")
     there = [row for row in rehearsal.people if row.side is not Side.PROVIDER]
     import_people(database, clock.act(manager), engagement_id, there, file="people.csv")
+    approve_roles(database, clock.act(administrator), engagement_id)
     for each in part.events:
         days = _event_days(database, rehearsal, clock.today, each.days)
         add_calendar_event(database, clock.act(manager), engagement_id, event=each.event, days=days)

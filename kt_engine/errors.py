@@ -18,7 +18,7 @@ import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kt_engine.words import ExitCode
+from kt_engine.words import ExitCode, Meaning, SigningReason
 
 
 class KtError(Exception):
@@ -38,7 +38,14 @@ class MoveRefused(Refused):
 
 
 class SignatureRefused(Refused):
-    """A person may not sign this object; the sentence says which rule holds."""
+    """A person may not sign this object; the sentence says which rule holds. Every one is recorded."""
+
+    def __init__(self, sentence: str, reason: SigningReason = SigningReason.ROLE) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.thing = ""
+        """The handle with its version; filled in by the signing function."""
+        self.meaning: Meaning | None = None
 
 
 class Conflict(Refused):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kt_engine.errors import InvalidInput, Problem
+from kt_engine.words import AuthMethod
 
 FILE_NAME = "ktengine.toml"
 _LINE = re.compile(r"line (\d+), column (\d+)")
@@ -31,6 +32,8 @@ class Settings:
     port: int
     watch_seconds: float
     sweep_minutes: int
+    signing: AuthMethod
+    """How people prove who signs in the engagements that are started now."""
     public_url: str | None
     """Where people reach the pages when that is not host and port, such as behind a proxy; no slash at its end."""
 
@@ -231,6 +234,13 @@ def _address(raw: object) -> str:
     return text
 
 
+def _signing(raw: object) -> AuthMethod:
+    known = {"codes": AuthMethod.TOTP, "self-declared": AuthMethod.SELF_DECLARED}
+    if not isinstance(raw, str) or raw.strip() not in known:
+        raise ValueError(f"must be codes or self-declared, not {raw!r}.")
+    return known[raw.strip()]
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "database_url": _text,
     "person": _text,
@@ -239,10 +249,12 @@ _READERS: dict[str, Callable[[object], object]] = {
     "watch_seconds": _seconds,
     "sweep_minutes": _whole(1, 1440),
     "public_url": _address,
+    "signing": _signing,
 }
 _DEFAULTS: dict[str, object] = {
     "host": "127.0.0.1",
     "port": 4200,
     "watch_seconds": 0.5,
     "sweep_minutes": 15,
+    "signing": AuthMethod.TOTP,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.add_site import add_site
+from kt_engine.actions.approve_roles import approve_roles
 from kt_engine.actions.import_people import import_people
 from kt_engine.actions.import_scope import import_scope
 from kt_engine.actions.start_engagement import start_engagement
@@ -19,7 +20,7 @@ from kt_engine.playbook.load import LoadedPlaybook, load_playbook
 from kt_engine.playbook.schema import Playbook
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
-from kt_engine.words import Role, Side
+from kt_engine.words import AuthMethod, Role, Side
 
 TEST_PLAYBOOKS = Path(__file__).parent / "playbooks"
 START = date(2027, 1, 4)
@@ -157,6 +158,7 @@ def make_engagement(
     starts_on: date = START,
     rehearsal: bool = False,
     name: str = "Travel desk",
+    auth_method: AuthMethod = AuthMethod.SELF_DECLARED,
 ) -> Made:
     """Start an engagement with its scope (one wave unless `waves` says one per process), roles and functions.
 
@@ -167,11 +169,12 @@ def make_engagement(
     act = make_act(staff.manager, starts_on)
     started = start_engagement(
         database, act, playbook=loaded, client=staff.client, name=name, starts_on=starts_on,
-        provider=staff.provider if with_provider else None, rehearsal=rehearsal,
+        provider=staff.provider if with_provider else None, rehearsal=rehearsal, auth_method=auth_method,
     )  # fmt: skip
     rows = scope_rows(processes, staff, waves)
     import_scope(database, act, started.engagement_id, rows)
     import_people(database, act, started.engagement_id, people_rows(staff, loaded.playbook))
+    approve_roles(database, make_act(ADMINISTRATOR, starts_on), started.engagement_id)
     keys = tuple(row.process_key for row in rows)
     return Made(started.engagement_id, started.handle, staff, keys, loaded.playbook)
 

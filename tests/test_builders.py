@@ -1,8 +1,8 @@
-from builders import load, make_act, make_engagement, make_people
+from builders import START, load, make_act, make_engagement, make_people
 from event_lines import all_rows
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import roles_of
 from kt_engine.store.functions import holders
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Engagement, Process
 from kt_engine.words import Role, Side
 
@@ -16,9 +16,9 @@ def test_every_function_of_the_playbook_is_held_by_somebody(any_database: Databa
 def test_the_people_have_the_roles_their_names_say(database: Database) -> None:
     made = make_engagement(database, "tiny")
     with open_store(database) as reader:
-        assert roles_of(reader, 1, made.people.manager.id) == {(Role.TRANSITION_MANAGER, Side.CLIENT)}
-        assert roles_of(reader, 1, made.people.team_leads[1].id) == {(Role.TEAM_LEAD, Side.PROVIDER)}
-        assert roles_of(reader, 1, made.people.outsider.id) == frozenset()
+        assert roles_of(reader, 1, made.people.manager.id, START) == {(Role.TRANSITION_MANAGER, Side.CLIENT)}
+        assert roles_of(reader, 1, made.people.team_leads[1].id, START) == {(Role.TEAM_LEAD, Side.PROVIDER)}
+        assert roles_of(reader, 1, made.people.outsider.id, START) == frozenset()
 
 
 def test_the_scope_has_the_waves_asked_for(database: Database) -> None:

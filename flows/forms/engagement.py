@@ -47,6 +47,7 @@ async def start_engagement_form(
             starts_on=parse_day(chosen(starts_on, "first day"), "The first day"),
             provider=first_word(provider) or None,
             currency=currency.strip() or EUROS,
+            auth_method=house.settings.signing,
         )
         return (
             f"{started.handle} {name.strip()} is started, and {first_word(by)} is its transition manager. "

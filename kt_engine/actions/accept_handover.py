@@ -8,13 +8,15 @@ from kt_engine.actions.handover_in_hand import (
     sign_version,
 )
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.sign_off import principal_id
+from kt_engine.actions.signing_desk import to_sign
 from kt_engine.errors import SignatureRefused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
-from kt_engine.store.database import Database, open_store
+from kt_engine.store.database import Database
 from kt_engine.store.tables import Handover
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import HandoverStatus, Meaning
+from kt_engine.words import HandoverStatus, Meaning, SigningReason
 
 KIND = "handover_signed"
 MOST = 1000
@@ -42,15 +44,16 @@ def accept_handover(
     Raises SignatureRefused with the rule that stands against it, MoveRefused when nothing is there to sign.
     """
     note = None if comment is None else one_line(comment, "comment", most=MOST)
-    with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
+    with to_sign(database, act, engagement_in(Handover, handle)) as unit:
         known = unit.repeats(KIND)
         if known is not None:
             return as_signed(unit, known)
         hand = handover_in_hand(unit, handle)
-        meaning = _meaning(hand, act.by)
+        signer = principal_id(unit)
+        meaning = _meaning(hand, signer)
         _check_status(hand, meaning)
         if meaning is Meaning.ACCEPTED:
-            _check_reviews(hand, act.by)
+            _check_reviews(hand, signer)
         statement = REVIEWED if meaning is Meaning.REVIEWED else ACCEPTED
         signed = sign_version(unit, hand, meaning, statement, comment=note, version=version, sha256=sha256)
         status = _move(unit, hand, meaning)
@@ -65,7 +68,7 @@ def accept_handover(
             status=status,
         )
         return SignedHandover(
-            hand.handle, hand.newest["number"], meaning, status, _waits_for(hand, act.by, status)
+            hand.handle, hand.newest["number"], meaning, status, _waits_for(hand, signer, status)
         )
 
 
@@ -92,7 +95,9 @@ def _check_reviews(hand: HandoverInHand, signer: int) -> None:
     sentence = f"{hand.handle} v{hand.newest['number']} still waits for the review of {missing}."
     if any(version["author_id"] == signer for version in hand.versions):
         sentence += " The author cannot accept his own document before somebody else has reviewed it."
-    raise SignatureRefused(f"{sentence} The receiver accepts after that.")
+    refusal = SignatureRefused(f"{sentence} The receiver accepts after that.", SigningReason.SEGREGATION)
+    refusal.thing, refusal.meaning = f"{hand.handle} v{hand.newest['number']}", Meaning.ACCEPTED
+    raise refusal
 
 
 def _move(unit: Unit, hand: HandoverInHand, meaning: Meaning) -> HandoverStatus:

@@ -7,10 +7,11 @@ from kt_engine.errors import NotFound, Refused
 from kt_engine.exchange.nearest import did_you_mean
 from kt_engine.playbook.schema import FunctionSpec, Playbook
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find, next_number, roles_of
+from kt_engine.store.find import find, next_number
 from kt_engine.store.functions import holders
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import find_process
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import FunctionAssignment, Person
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import ProcessStatus
@@ -49,7 +50,7 @@ def assign_function(
         row = find(unit, Person, person)
         if row["disabled_on"] is not None and row["disabled_on"] <= unit.today:
             raise Refused(f"{row['handle']} has left. Assign {function} to the successor.")
-        if (spec.role, spec.side) not in roles_of(unit, engagement_id, row["id"]):
+        if (spec.role, spec.side) not in roles_of(unit, engagement_id, row["id"], unit.today):
             raise Refused(
                 f"{row['handle']} cannot be {spec.title}: that needs the role {spec.role.value} on the side "
                 f"{spec.side.value}. Grant it first: kt role grant {row['handle']} {spec.role.value}"

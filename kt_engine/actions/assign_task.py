@@ -8,8 +8,9 @@ from kt_engine.actions.task_in_hand import MovedTask, as_it_stands, task_in_hand
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.playbook.schema import FunctionSpec
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find, roles_of
+from kt_engine.store.find import find
 from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Person, Task
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import OVER_TASKS, Role
@@ -51,7 +52,7 @@ def _check_task(task: RowMapping) -> None:
 
 
 def _check_own_team(unit: Unit, task: RowMapping, spec: FunctionSpec) -> None:
-    held = roles_of(unit, task["engagement_id"], unit.act.by)
+    held = roles_of(unit, task["engagement_id"], unit.act.by, unit.today)
     leads = {side for role, side in held if role is Role.TEAM_LEAD}
     if all(role is not Role.TRANSITION_MANAGER for role, _side in held) and spec.side not in leads:
         raise Refused(
@@ -66,7 +67,7 @@ def _check_assignee(unit: Unit, task: RowMapping, assignee: RowMapping, spec: Fu
         raise Refused(f"{handle} is not a person; {task['handle']} needs somebody who can be asked for it.")
     if assignee["disabled_on"] is not None and assignee["disabled_on"] <= unit.today:
         raise Refused(f"{handle} has left. Assign {task['handle']} to somebody who is still there.")
-    if (spec.role, spec.side) not in roles_of(unit, task["engagement_id"], assignee["id"]):
+    if (spec.role, spec.side) not in roles_of(unit, task["engagement_id"], assignee["id"], unit.today):
         role = spec.role.value.replace("_", " ")
         raise Refused(
             f"{handle} cannot be assigned to {task['handle']}: that is for {spec.title}, with the role "

@@ -4,7 +4,8 @@ from sqlalchemy import RowMapping
 
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.rules.authority import check_authority
-from kt_engine.store.find import by_id, roles_of
+from kt_engine.store.find import by_id
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Engagement, Person
 from kt_engine.store.unit import Reader, Unit
 from kt_engine.words import EngagementStatus, PersonKind
@@ -13,7 +14,7 @@ from kt_engine.words import EngagementStatus, PersonKind
 def require(unit: Unit, verb: str, *, engagement_id: int | None = None, named: bool = False) -> RowMapping:
     """Give the acting person's row. Raises Refused unless the person may do this in this engagement."""
     person = acting_person(unit)
-    held = roles_of(unit, engagement_id, unit.act.by)
+    held = roles_of(unit, engagement_id, unit.act.by, unit.today)
     check_authority(verb, person["handle"], held, named=named)
     return person
 

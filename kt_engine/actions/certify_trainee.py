@@ -1,5 +1,6 @@
 """Signs a trainee's certificate on the exact proof; the last signature the playbook asks for certifies."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,15 +8,17 @@ from datetime import date, timedelta
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.in_engagement import engagement_in
-from kt_engine.actions.sign_off import Target, sign_off
+from kt_engine.actions.sign_off import Barred, Signature, Target, principal_id, sign_off
+from kt_engine.actions.signing_desk import to_sign
 from kt_engine.actions.training_in_hand import certification_in_hand
-from kt_engine.answers.certification_proof import proof_sha256
+from kt_engine.answers.certification_proof import proof_text
 from kt_engine.errors import Refused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.schema import CertificationSpec, Playbook
 from kt_engine.rules.moves import check_move
 from kt_engine.rules.training import INSTEAD, open_seats
-from kt_engine.store.database import Database, open_store
+from kt_engine.store.database import Database
+from kt_engine.store.events import sha256_text
 from kt_engine.store.find import by_id, find
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Certification, Process, Signoff, table_of
@@ -49,9 +52,7 @@ def certify_trainee(
     seat and for a second signature of the same person.
     """
     note = None if comment is None else one_line(comment, "comment", most=MOST)
-    with open_store(
-        database, write=True, act=act, engagement_id=engagement_in(Certification, handle)
-    ) as unit:
+    with to_sign(database, act, engagement_in(Certification, handle)) as unit:
         known = unit.repeats(KIND)
         if known is not None:
             return _as_signed(unit, find(unit, Certification, known))
@@ -62,8 +63,9 @@ def certify_trainee(
         check_move(
             "certification", row["handle"], row["status"], CertificationStatus.CERTIFIED, "certified", instead
         )
-        proof = proof_sha256(unit, row, list(playbook.training))
-        left = _sign(unit, row, spec, proof, note)
+        text = proof_text(unit, row, list(playbook.training))
+        proof = sha256_text(text)
+        left = _sign(unit, row, spec, text, note)
         return _settle(unit, row, playbook, proof, left)
 
 
@@ -78,33 +80,36 @@ def _needed(spec: CertificationSpec) -> list[tuple[Role, Side, int]]:
 
 
 def _sign(
-    unit: Unit, certification: RowMapping, spec: CertificationSpec, proof: str, comment: str | None
+    unit: Unit, certification: RowMapping, spec: CertificationSpec, text: str, comment: str | None
 ) -> tuple[tuple[Role, Side], ...]:
-    """Sign an open seat and give those still open."""
+    """Sign an open seat on the proof, whose text the record keeps, and give those still open."""
+    proof = sha256_text(text)
     signed = _signatures(unit, certification["id"], proof)
     before = [(row["role"], row["side"]) for row in signed]
     left = open_seats(_needed(spec), before)
     signers = [row["person_id"] for row in signed]
     process = by_id(unit, Process, certification["process_id"])
-    again = unit.act.by in signers
-    done = sign_off(
-        unit,
+    again = principal_id(unit) in signers
+    signature = Signature(
         Target("certification", certification["id"], certification["handle"], proof),
-        meaning=Meaning.CERTIFIED,
-        statement=f"I confirm that this trainee can do the work of {process['handle']}: proof {proof[:12]}.",
+        Meaning.CERTIFIED,
+        f"I confirm that this trainee can do the work of {process['handle']}: proof {proof[:12]}.",
+        shown_sha256=proof,
         # Who has signed holds no open seat any more, and is told that he has signed, not that he may not.
         seats=[*before, *left] if again else left,
         named=True,
-        shown_sha256=proof,
         comment=comment,
-        trainee_id=certification["person_id"],
+        barred=Barred(trainee_id=certification["person_id"]),
+        behind={"proof": json.loads(text), "seats": [[r.value, s.value, n] for r, s, n in _needed(spec)]},
     )
+    done = sign_off(unit, signature)
     return open_seats(_needed(spec), [*before, (done.role, done.side)])
 
 
 def _signatures(unit: Unit, certification_id: int, proof: str) -> Sequence[RowMapping]:
     statement = select(S.c.person_id, S.c.role, S.c.side)
-    return unit.rows(statement.where(S.c.certification_id == certification_id, S.c.object_sha256 == proof))
+    where = (S.c.certification_id == certification_id, S.c.object_sha256 == proof)
+    return unit.rows(statement.where(*where, S.c.meaning == Meaning.CERTIFIED))
 
 
 def _settle(

@@ -1,6 +1,7 @@
 """Grants a role: what a person may do in one engagement, or as administrator or auditor of all of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import RowMapping
 
@@ -10,8 +11,9 @@ from kt_engine.rules.authority import check_authority
 from kt_engine.rules.role_grants import OF_THE_INSTALLATION, Grant, fault_of_grant
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.engagement_parties import parties_of
-from kt_engine.store.find import find, roles_of
+from kt_engine.store.find import find
 from kt_engine.store.people import roles_anywhere
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Person, RoleGrant
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import Role, Side
@@ -49,7 +51,7 @@ def grant_role(
         if known is not None:
             return GrantedRole(known, role, side, is_new=False)
         _check_authority(unit, role, engagement_id)
-        held = roles_of(unit, engagement_id, row["id"])
+        held = roles_of(unit, engagement_id, row["id"], unit.today)
         fault = fault_of_grant(_grant_of(unit, row, (role, side), held))
         if fault is not None:
             raise Refused(fault)
@@ -60,8 +62,15 @@ def grant_role(
         return GrantedRole(row["handle"], role, side, is_new=True)
 
 
-def insert_grant(unit: Unit, person_id: int, role: Role, side: Side | None) -> None:
-    """Insert one grant in the unit's engagement (or the installation); the caller writes the event."""
+def insert_grant(
+    unit: Unit, person_id: int, role: Role, side: Side | None, valid_to: date | None = None
+) -> None:
+    """Insert one grant in the unit's engagement (or the installation); the caller writes the event.
+
+    An administrator grants; what a transition manager grants is a proposal until somebody else approves it.
+    """
+    held = {each for each, _ in roles_of(unit, unit.engagement_id, unit.act.by, unit.today)}
+    proposed = Role.ADMINISTRATOR not in held
     unit.insert(
         RoleGrant,
         engagement_id=unit.engagement_id,
@@ -70,6 +79,8 @@ def insert_grant(unit: Unit, person_id: int, role: Role, side: Side | None) -> N
         side=side,
         granted_by=unit.act.by,
         granted_at=unit.act.at,
+        proposed=proposed or None,
+        valid_to=valid_to,
     )
 
 
@@ -91,7 +102,7 @@ def _check_authority(unit: Unit, role: Role, engagement_id: int | None) -> None:
     if engagement_id is not None:
         require_open(unit, engagement_id)
     if role in OF_THE_INSTALLATION:
-        check_authority("add people", person["handle"], roles_of(unit, None, unit.act.by))
+        check_authority("add people", person["handle"], roles_of(unit, None, unit.act.by, unit.today))
 
 
 def _grant_of(

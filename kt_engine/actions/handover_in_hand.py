@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import acting_person, require_open
-from kt_engine.actions.sign_off import Signed, Target, sign_off
+from kt_engine.actions.sign_off import Barred, Signature, Signed, Target, principal_id, sign_off
 from kt_engine.answers.handover_people import HandoverPeople, Place, people_of, reviewed_by, versions_of
-from kt_engine.errors import MoveRefused, NotFound, SignatureRefused, UsageProblem
+from kt_engine.errors import MoveRefused, NotFound, UsageProblem
+from kt_engine.store.columns import plain
 from kt_engine.store.find import find
 from kt_engine.store.tables import Handover, HandoverVersion, Signoff, table_of
 from kt_engine.store.unit import Unit
@@ -90,35 +91,44 @@ def sign_version(
     `statement` may name the version as {thing}.
     """
     shown, seen = _shown(hand, version, sha256)
-    signer = unit.act.by
-    if meaning is Meaning.REVIEWED:
-        _check_earlier_authors(unit, hand, shown)
+    signer = principal_id(unit)
     people = hand.people
     as_reviewer = meaning is not Meaning.ACCEPTED and people.is_reviewer(signer)
     thing = f"{hand.handle} v{shown['number']}"
-    return sign_off(
-        unit,
+    signature = Signature(
         Target("handover_version", shown["id"], thing, shown["sha256"]),
-        meaning=meaning,
-        statement=statement.format(thing=thing),
+        meaning,
+        statement.format(thing=thing),
+        shown_sha256=seen,
         seats=people.seats_of(signer) if as_reviewer else people.receiver.seats,
         named=as_reviewer or people.receiver.person_id == signer,
-        shown_sha256=seen,
         comment=comment,
-        author_id=shown["author_id"],
-        others_reviewed=bool(hand.reviewed - {signer}),
+        barred=Barred(
+            _authors(hand, shown, meaning), others_reviewed=bool(hand.reviewed - {signer, unit.act.by})
+        ),
         is_latest=shown["id"] == hand.newest["id"],
+        behind=_behind(hand, shown),
     )
+    return sign_off(unit, signature)
 
 
-def _check_earlier_authors(unit: Unit, hand: HandoverInHand, shown: RowMapping) -> None:
-    """Raise SignatureRefused for who wrote another version: the words reviewed may still be his own."""
-    signer = unit.act.by
-    if shown["author_id"] != signer and any(each["author_id"] == signer for each in hand.versions):
-        handle = acting_person(unit)["handle"]
-        raise SignatureRefused(
-            f"{handle} wrote an earlier version of {hand.handle} and therefore reviews none. Ask another reviewer."
-        )
+def _authors(hand: HandoverInHand, shown: RowMapping, meaning: Meaning) -> frozenset[int]:
+    """Who reviews wrote no version, because the words may still be his own; who accepts did not write this one."""
+    versions = hand.versions if meaning is Meaning.REVIEWED else (shown,)
+    return frozenset(version["author_id"] for version in versions)
+
+
+def _behind(hand: HandoverInHand, shown: RowMapping) -> dict[str, object]:
+    """Give what the record of the signature says of the handover: round, since when it is asked, who was asked."""
+    return {
+        "asked_at": plain(shown["submitted_at"]),
+        "due_on": plain(hand.row["due_on"]),
+        "missing_reviews": [place.called for place in hand.missing],
+        "receiver": hand.people.receiver.called,
+        "reviewers": [place.called for place in hand.people.reviewers],
+        "round": shown["number"],
+        "size_bytes": shown["size_bytes"],
+    }
 
 
 def _shown(hand: HandoverInHand, version: int | None, sha256: str | None) -> tuple[RowMapping, str]:

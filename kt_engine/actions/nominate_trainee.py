@@ -8,7 +8,8 @@ from kt_engine.actions.authority import is_human, require, require_open
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.errors import Refused
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find, next_number, roles_of
+from kt_engine.store.find import find, next_number
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Certification, Person, Process, table_of
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import CertificationStatus, ProcessStatus, Role, Side, Stage
@@ -76,7 +77,9 @@ def _check_person(unit: Unit, process: RowMapping, person: RowMapping) -> None:
         raise Refused(f"{handle} is not a person and cannot be trained.")
     if person["disabled_on"] is not None and person["disabled_on"] <= unit.today:
         raise Refused(f"{handle} has left and cannot be trained any more.")
-    if (Role.TRAINEE, Side.PROVIDER) not in roles_of(unit, process["engagement_id"], person["id"]):
+    if (Role.TRAINEE, Side.PROVIDER) not in roles_of(
+        unit, process["engagement_id"], person["id"], unit.today
+    ):
         raise Refused(
             f"{handle} does not hold the role trainee (provider) in E{process['engagement_id']}. "
             "Grant it with: kt role grant"

@@ -2,9 +2,10 @@
 
 from kt_engine.actions.handover_in_hand import SignedHandover, as_signed, handover_in_hand, sign_version
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.signing_desk import to_sign
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
-from kt_engine.store.database import Database, open_store
+from kt_engine.store.database import Database
 from kt_engine.store.tables import Handover
 from kt_engine.store.unit import Act
 from kt_engine.words import HandoverStatus, Meaning
@@ -32,7 +33,7 @@ def return_handover(
     Raises UsageProblem without a reason, SignatureRefused for others, MoveRefused when nothing is there.
     """
     why = one_line(reason, "reason", most=MOST)
-    with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
+    with to_sign(database, act, engagement_in(Handover, handle)) as unit:
         known = unit.repeats(KIND)
         if known is not None:
             return as_signed(unit, known)

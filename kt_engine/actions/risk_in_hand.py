@@ -11,8 +11,9 @@ from kt_engine.actions.authority import is_human, require, require_open
 from kt_engine.errors import Refused, UsageProblem
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.methods.risk_score import LEAST, MOST, score
-from kt_engine.store.find import find, next_number, roles_of
+from kt_engine.store.find import find, next_number
 from kt_engine.store.functions import holder_now
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Person, Risk, RiskRating
 from kt_engine.store.unit import Unit
 from kt_engine.words import RiskStatus, Role
@@ -89,7 +90,7 @@ def owner_of(unit: Unit, engagement_id: int, person: str | None) -> int | None:
         raise Refused(f"{row['handle']} is not a person and cannot answer for a risk.")
     if row["disabled_on"] is not None and row["disabled_on"] <= unit.today:
         raise Refused(f"{row['handle']} has left. Name somebody who is still there.")
-    if not {role for role, _ in roles_of(unit, engagement_id, row["id"])} - OWNERLESS:
+    if not {role for role, _ in roles_of(unit, engagement_id, row["id"], unit.today)} - OWNERLESS:
         raise Refused(f"{row['handle']} has no role in this engagement. Grant one first with: kt role grant")
     return int(row["id"])
 

@@ -11,13 +11,15 @@ from sqlalchemy import RowMapping, select
 from kt_engine.actions.authority import require_open
 from kt_engine.actions.follow_decision import follow_decision
 from kt_engine.actions.in_engagement import engagement_in
-from kt_engine.actions.sign_off import Target, sign_off
+from kt_engine.actions.sign_off import Barred, Signature, Signed, Target, principal_id, sign_off
+from kt_engine.actions.signing_desk import to_sign
 from kt_engine.answers.measures import measure_gate
-from kt_engine.errors import GateNotMet, MoveRefused, SignatureRefused, UsageProblem
+from kt_engine.errors import GateNotMet, MoveRefused, Refused, SignatureRefused, UsageProblem
 from kt_engine.rules.gates import Measured, ProposedCondition, Seats, Vote, check_go, quorum_reached
 from kt_engine.rules.signing import Seat, check_decision
-from kt_engine.store.database import Database, open_store
-from kt_engine.store.gates import gate_of, newest_version, signatures
+from kt_engine.store.columns import plain
+from kt_engine.store.database import Database
+from kt_engine.store.gates import gate_of, newest_version, signatures, versions
 from kt_engine.store.tables import Gate, GateVersion, table_of
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import (
@@ -29,6 +31,7 @@ from kt_engine.words import (
     Per,
     Role,
     Side,
+    SigningReason,
 )
 from kt_engine.words import (
     Unit as UnitOf,
@@ -58,12 +61,12 @@ def sign_gate(
 
     Raises SignatureRefused by role, segregation or version, GateNotMet when the criteria do not allow the decision.
     """
-    with open_store(database, write=True, act=act, engagement_id=engagement_in(Gate, gate)) as unit:
+    with to_sign(database, act, engagement_in(Gate, gate)) as unit:
         known = unit.repeats("gate_signed")
+        if known is not None:
+            return _as_signed(unit, known, gate, decision)
         row, asked_number = gate_of(unit, gate)
         version = newest_version(unit, row["id"])
-        if known is not None and version is not None:
-            return GateSigned(known, version["status"] is GateStatus.DECIDED, version["decision"])
         require_open(unit, row["engagement_id"])
         version = _signable(row, version, asked_number)
         _check_comment(decision, comment)
@@ -72,12 +75,26 @@ def sign_gate(
         check_decision(version["handle"], decision, [vote.decision for vote in votes])
         signed = _sign(unit, row, version, pack, decision, comment, shown_sha256)
         _check_criteria(unit, row, version["handle"], pack, decision)
-        votes = [*votes, Vote(unit.act.by, signed[1], signed[0], decision)]
-        unit.event("gate_signed", version["handle"], decision=decision, role=signed[0], side=signed[1])
+        votes = [*votes, Vote(principal_id(unit), signed.side, signed.role, decision)]
+        unit.event("gate_signed", version["handle"], decision=decision, role=signed.role, side=signed.side)
         decided = quorum_reached(_seats(pack), votes, decision)
         if decided:
             _decide(unit, row, version, pack, decision)
         return GateSigned(version["handle"], decided, decision if decided else None)
+
+
+def _as_signed(unit: Unit, known: str, gate: str, decision: Decision) -> GateSigned:
+    """Give the answer to a command that was carried out before. Raises Refused when it now asks something else."""
+    row, number = gate_of(unit, known)
+    version = next(v for v in versions(unit, row["id"]) if v["number"] == number)
+    mine = [each for each in signatures(unit, version["id"]) if each["person_id"] == unit.act.by]
+    asked, _ = gate_of(unit, gate)
+    if asked["id"] != row["id"] or [each["decision"] for each in mine] != [decision]:
+        raise Refused(
+            f"The command id {unit.act.command_id} has signed {known} with another decision or another gate. "
+            "Nothing was changed; use a new id."
+        )
+    return GateSigned(known, version["status"] is GateStatus.DECIDED, version["decision"])
 
 
 def _signable(gate: RowMapping, version: RowMapping | None, asked_number: int | None) -> RowMapping:
@@ -88,7 +105,8 @@ def _signable(gate: RowMapping, version: RowMapping | None, asked_number: int | 
     if asked_number is not None and asked_number != version["number"]:
         raise SignatureRefused(
             f"{gate['handle']} v{asked_number} is not the latest version any more; {version['handle']} is. "
-            "Look at that one, then sign it."
+            "Look at that one, then sign it.",
+            SigningReason.VERSION,
         )
     if version["status"] is not GateStatus.PRESENTED:
         raise MoveRefused(
@@ -105,23 +123,35 @@ def _check_comment(decision: Decision, comment: str | None) -> None:
 def _sign(
     unit: Unit, gate: RowMapping, version: RowMapping, pack: dict[str, Any], decision: Decision,
     comment: str | None, shown_sha256: str | None,
-) -> tuple[Role, Side]:  # fmt: skip
+) -> Signed:  # fmt: skip
     current = version["pack_sha256"]
     shown = shown_sha256.strip().lower() if shown_sha256 else current
-    seats = seats_of(pack, of_engagement=gate["subject_kind"] is Per.ENGAGEMENT)
-    signed = sign_off(
-        unit,
+    signature = Signature(
         Target("gate_version", version["id"], version["handle"], current),
-        meaning=Meaning.DECIDED,
+        Meaning.DECIDED,
+        f"I decide {decision.value} on {version['handle']} with the SHA-256 {current}.",
+        shown_sha256=current if len(shown) >= SHORTEST_SHA and current.startswith(shown) else shown,
+        seats=seats_of(pack, of_engagement=gate["subject_kind"] is Per.ENGAGEMENT),
+        named=True,
         decision=decision,
         comment=comment,
-        statement=f"I decide {decision.value} on {version['handle']} with the SHA-256 {current}.",
-        seats=seats,
-        named=True,
-        shown_sha256=current if len(shown) >= SHORTEST_SHA and current.startswith(shown) else shown,
-        presenter_id=version["presented_by"],
+        barred=Barred(presenter_id=version["presented_by"]),
+        behind=_behind(unit, version, pack),
     )
-    return signed.role, signed.side
+    return sign_off(unit, signature)
+
+
+def _behind(unit: Unit, version: RowMapping, pack: dict[str, Any]) -> dict[str, Any]:
+    """Give what the record of the signature says of the gate: criteria as frozen, quorum, who has signed by now."""
+    signed = [(each["role"].value, each["side"].value) for each in signatures(unit, version["id"])]
+    return {
+        "asked_at": plain(version["presented_at"]),
+        "conditions": len(pack["conditions"]),
+        "criteria": pack["criteria"],
+        "formula_version": pack["formula_version"],
+        "quorum": pack["quorum"],
+        "signed_before": [list(seat) for seat in signed],
+    }
 
 
 def seats_of(pack: dict[str, Any], *, of_engagement: bool) -> list[Seat]:
@@ -137,7 +167,10 @@ def _seats(pack: dict[str, Any]) -> list[Seats]:
 
 
 def _votes(rows: Sequence[RowMapping]) -> list[Vote]:
-    return [Vote(row["person_id"], row["side"], row["role"], row["decision"]) for row in rows]
+    return [
+        Vote(row["for_person_id"] or row["person_id"], row["side"], row["role"], row["decision"])
+        for row in rows
+    ]
 
 
 def frozen_criteria(pack: dict[str, Any]) -> list[Measured]:

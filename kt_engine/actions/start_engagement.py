@@ -11,7 +11,8 @@ from kt_engine.errors import Refused, UsageProblem
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find_named, roles_of
+from kt_engine.store.find import find_named
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import (
     Engagement,
     EngagementParty,
@@ -22,7 +23,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import EngagementStatus, Role, Side
+from kt_engine.words import AuthMethod, EngagementStatus, Role, Side
 
 ENGINE_ID = 2
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -45,8 +46,11 @@ def start_engagement(
     provider: str | None = None,
     currency: str = "EUR",
     rehearsal: bool = False,
+    auth_method: AuthMethod = AuthMethod.TOTP,
 ) -> Started:
     """Start an engagement; `client` and `provider` are handles or names of known parties.
+
+    `auth_method` says for good how people prove who signs: with one-time codes, or, for evaluation, not at all.
 
     Raises Refused when the person may not start one, NotFound for an unknown party, UsageProblem for a name or currency
     that cannot be one.
@@ -63,7 +67,9 @@ def start_engagement(
         if provider:
             parties[Side.PROVIDER] = find_named(unit, Party, provider)
         version_id = _pin(unit, playbook)
-        engagement_id = _insert(unit, version_id, playbook, called, starts_on, money, rehearsal=rehearsal)
+        engagement_id = _insert(
+            unit, version_id, playbook, called, starts_on, money, auth_method, rehearsal=rehearsal
+        )
         handle = f"E{engagement_id}"
         for side, party in parties.items():
             unit.insert(EngagementParty, engagement_id=engagement_id, party_id=party["id"], side=side)
@@ -89,7 +95,7 @@ def _currency(code: str) -> str:
 
 def _may_start(unit: Unit, *, rehearsal: bool) -> RowMapping:
     person = acting_person(unit)
-    roles = {role for role, _ in roles_of(unit, None, unit.act.by)}
+    roles = {role for role, _ in roles_of(unit, None, unit.act.by, unit.today)}
     if not is_human(person):
         raise Refused("Only a person can start an engagement.")
     if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
@@ -132,6 +138,7 @@ def _insert(
     name: str,
     starts_on: date,
     currency: str,
+    auth_method: AuthMethod,
     *,
     rehearsal: bool,
 ) -> int:
@@ -156,5 +163,6 @@ def _insert(
         rehearsal=rehearsal,
         currency=currency,
         started_by=unit.act.by,
+        auth_method=auth_method,
     )
     return engagement_id

@@ -1,12 +1,13 @@
 """Who gives, reviews and receives one handover, and in which role each may sign. It writes nothing."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
-from kt_engine.store.find import roles_of
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import HandoverReviewer, HandoverVersion, Person, Signoff, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Meaning, Role, Side
@@ -72,7 +73,7 @@ def _place(reader: Reader, engagement_id: int, function: str | None, person_id: 
 
 def signing_roles(reader: Reader, engagement_id: int, person_id: int) -> tuple[tuple[Role, Side], ...]:
     """Give the roles in which somebody named in person may sign; a trainee signs nothing."""
-    held = roles_of(reader, engagement_id, person_id)
+    held = roles_of(reader, engagement_id, person_id, date.min)  # the signing function looks at the day
     fit = [(role, side) for role, side in held if side is not None and role not in NEVER_SIGN]
     return tuple(sorted(fit, key=lambda seat: list(Role).index(seat[0])))
 
@@ -84,7 +85,7 @@ def versions_of(reader: Reader, handover_id: int) -> list[RowMapping]:
 
 def reviewed_by(reader: Reader, version_id: int) -> frozenset[int]:
     """Give who has reviewed exactly this version."""
-    statement = select(S.c.person_id).where(
+    statement = select(func.coalesce(S.c.for_person_id, S.c.person_id).label("person_id")).where(
         S.c.handover_version_id == version_id, S.c.meaning == Meaning.REVIEWED
     )
     return frozenset(row["person_id"] for row in reader.rows(statement))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, true
 
 from kt_engine.playbook.schema import Playbook
 from kt_engine.rules.gates import Seats, Vote
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.roles import counts_on
 from kt_engine.store.tables import Person, RoleGrant, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Role, Side
@@ -72,13 +74,19 @@ class Roster:
         return [Seats(seat.side, seat.role, seat.count) for seat in spec.quorum]
 
     def votes(self, rows: Iterable[RowMapping]) -> list[Vote]:
-        return [Vote(row["person_id"], row["side"], row["role"], row["decision"]) for row in rows]
+        return [
+            Vote(row["for_person_id"] or row["person_id"], row["side"], row["role"], row["decision"])
+            for row in rows
+        ]
 
 
-def roster_of(reader: Reader, engagement_id: int) -> Roster:
+def roster_of(reader: Reader, engagement_id: int, on: date | None = None) -> Roster:
+    """Read it as of a day, without the roles that ended before; without a day, with all that were ever granted."""
     person, grant = table_of(Person), table_of(RoleGrant)
     people = reader.rows(select(person.c.id, person.c.handle))
-    grants = reader.rows(select(grant).where(grant.c.engagement_id == engagement_id).order_by(grant.c.id))
+    in_force = true() if on is None else counts_on(on)
+    statement = select(grant).where(grant.c.engagement_id == engagement_id, in_force).order_by(grant.c.id)
+    grants = reader.rows(statement)
     return Roster(
         pinned_playbook(reader, engagement_id),
         holders(reader, engagement_id),

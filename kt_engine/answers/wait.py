@@ -61,4 +61,8 @@ def rows(place: Place, row: type) -> Sequence[RowMapping]:
 
 
 def signers(place: Place, where: ColumnElement[bool]) -> list[RowMapping]:
-    return list(place.reader.rows(select(S.c.person_id, S.c.side, S.c.role, S.c.decision).where(where)))
+    return list(
+        place.reader.rows(
+            select(S.c.person_id, S.c.for_person_id, S.c.side, S.c.role, S.c.decision).where(where)
+        )
+    )

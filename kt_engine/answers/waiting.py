@@ -29,7 +29,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
     work = open_work_of(reader, engagement_id)
     if work.engagement["status"] is not EngagementStatus.ACTIVE:
         return ()
-    place = Place(reader, engagement_id, roster_of(reader, engagement_id), work, today)
+    place = Place(reader, engagement_id, roster_of(reader, engagement_id, today), work, today)
     tasks = rows(place, Task)
     found = [
         *_tasks(place, tasks),

@@ -60,6 +60,7 @@ def start(
             starts_on=a_day(starts_on, "--starts-on"),
             provider=provider,
             currency=currency,
+            auth_method=here.settings.signing,
         )
     sentence = f"{started.handle} is started. Next: kt scope import {started.handle} FILE"
     print_done(

@@ -10,8 +10,8 @@ from kt_engine.actions.close_condition import close_condition
 from kt_engine.actions.present_gate import present_gate
 from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.answers.gate_view import GateView, show_gate, show_gates
-from kt_engine.cli.opening import acting, opened
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, GateId, noun
+from kt_engine.cli.opening import acting, opened, signing
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, GateId, OnBehalfOf, noun
 from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, shown, talk
 from kt_engine.errors import NotFound
 from kt_engine.exchange.conditions import read_conditions
@@ -148,13 +148,14 @@ def sign(
             help="First six or more characters of the hash that was shown to you.",
         ),
     ] = None,
+    on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Sign the presented version of a gate with your decision."""
-    with acting(by, command_id, dry_run=dry_run) as here:
+    with signing(by, command_id, about=gate, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = sign_gate(
             here.database, here.act, gate, decision=decision, comment=comment, shown_sha256=sha256
         )

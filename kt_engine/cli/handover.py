@@ -11,7 +11,7 @@ from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.submit_handover import submit_handover
 from kt_engine.answers.list_handovers import list_handovers, show_handover
-from kt_engine.cli.opening import acting, opened
+from kt_engine.cli.opening import acting, opened, signing
 from kt_engine.cli.options import (
     AsJson,
     By,
@@ -19,6 +19,7 @@ from kt_engine.cli.options import (
     DryRun,
     EngagementId,
     HandoverId,
+    OnBehalfOf,
     OneFile,
     Reason,
     a_day_or_none,
@@ -186,13 +187,14 @@ def return_(
     reason: Reason,
     version: Version = None,
     sha256: Sha256 = None,
+    on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Return what was submitted, with the reason; the giver submits another version."""
-    with acting(by, command_id, dry_run=dry_run) as here:
+    with signing(by, command_id, about=handover, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = return_handover(
             here.database, here.act, handover, reason=reason, version=version, sha256=sha256
         )
@@ -210,13 +212,14 @@ def accept(
     comment: Annotated[
         str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
     ] = None,
+    on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Sign what was submitted: each reviewer reviews it, then the receiver accepts it."""
-    with acting(by, command_id, dry_run=dry_run) as here:
+    with signing(by, command_id, about=handover, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = accept_handover(
             here.database, here.act, handover, version=version, sha256=sha256, comment=comment
         )

@@ -19,6 +19,14 @@ By = Annotated[
         help="Who does this: a handle such as P14, or the exact name. Else KT_PERSON.",
     ),
 ]
+OnBehalfOf = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="PERSON",
+        help="Whom you sign for, under that person's delegation: kt delegation list.",
+    ),
+]
 CommandId = Annotated[
     str | None,
     typer.Option(

@@ -11,7 +11,7 @@ from kt_engine.actions.record_session import record_session
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.answers.collect_training_matrix import MatrixTrainee
 from kt_engine.answers.list_training import training_matrix
-from kt_engine.cli.opening import acting, opened
+from kt_engine.cli.opening import acting, opened, signing
 from kt_engine.cli.options import (
     AsJson,
     By,
@@ -19,6 +19,7 @@ from kt_engine.cli.options import (
     CommandId,
     DryRun,
     EngagementId,
+    OnBehalfOf,
     ProcessId,
     Reason,
     a_day,
@@ -130,13 +131,14 @@ def certify(
     comment: Annotated[
         str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
     ] = None,
+    on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Sign a trainee's certificate; the last signature certifies."""
-    with acting(by, command_id, dry_run=dry_run) as here:
+    with signing(by, command_id, about=certification, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = certify_trainee(here.database, here.act, certification, comment=comment)
     waits = ", ".join(f"{shown(role)} ({shown(side)})" for role, side in done.waits_for)
     ends = f"{done.handle} is certified until {done.expires_on or 'further notice'}."

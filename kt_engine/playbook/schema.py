@@ -51,6 +51,8 @@ class KnowledgeItemSpec(Shape):
     criticality: int = Field(ge=1, le=5)
     frequency: Literal["daily", "weekly", "monthly", "quarterly", "yearly", "on_demand"]
     per: Literal[Per.ENGAGEMENT, Per.PROCESS] = Per.PROCESS
+    giver: Key | None = None
+    """The function whose holder knows it today; None: nobody is named."""
 
 
 class HandoverSpec(Shape):

@@ -39,6 +39,15 @@ MAY: dict[str, frozenset[Role]] = {
 }
 
 
+APPROVERS = {Side.CLIENT: CO, Side.PROVIDER: TL}
+"""Who approves a role proposed for somebody on a side, besides an administrator."""
+
+
+def may_approve_role(held: Iterable[tuple[Role, object]], side: Side) -> bool:
+    """Tell whether one of the roles held may approve a role on this side."""
+    return any(role is AD or (role is APPROVERS.get(side) and on is side) for role, on in held)
+
+
 def check_authority(
     verb: str, person: str, held: Iterable[tuple[Role, Side | None]], *, named: bool = False
 ) -> None:

@@ -12,9 +12,11 @@ from kt_engine.words import (
     EngagementStatus,
     GateStatus,
     HandoverStatus,
+    MessageStatus,
     ProcessStatus,
     RiskStatus,
     TaskStatus,
+    WaiverStatus,
 )
 
 Moves = Mapping[StrEnum, frozenset[StrEnum]]
@@ -43,10 +45,11 @@ TASK: Moves = {
 }
 HANDOVER: Moves = {
     H.REQUESTED: frozenset({H.SUBMITTED, H.WITHDRAWN}),
-    H.SUBMITTED: frozenset({H.IN_REVIEW, H.RETURNED, H.WITHDRAWN}),
-    H.IN_REVIEW: frozenset({H.RETURNED, H.ACCEPTED, H.WITHDRAWN}),
+    H.SUBMITTED: frozenset({H.IN_REVIEW, H.RETURNED, H.DEEMED_ACCEPTED, H.WITHDRAWN}),
+    H.IN_REVIEW: frozenset({H.RETURNED, H.ACCEPTED, H.DEEMED_ACCEPTED, H.WITHDRAWN}),
     H.RETURNED: frozenset({H.SUBMITTED, H.WITHDRAWN}),
     H.ACCEPTED: frozenset({H.SUPERSEDED}),
+    H.DEEMED_ACCEPTED: frozenset({H.SUPERSEDED}),
     H.SUPERSEDED: frozenset(),
     H.WITHDRAWN: frozenset({H.REQUESTED}),
 }
@@ -85,6 +88,16 @@ RISK: Moves = {
     RiskStatus.CLOSED: frozenset({RiskStatus.OPEN}),
 }
 """What occurred is open again when it may occur once more; what was closed must be opened before it can occur."""
+MESSAGE: Moves = {
+    MessageStatus.WAITING: frozenset({MessageStatus.SENT, MessageStatus.FILED}),
+    MessageStatus.SENT: frozenset(),
+    MessageStatus.FILED: frozenset(),
+}
+WAIVER: Moves = {
+    WaiverStatus.PROPOSED: frozenset({WaiverStatus.APPROVED, WaiverStatus.REFUSED}),
+    WaiverStatus.APPROVED: frozenset(),
+    WaiverStatus.REFUSED: frozenset(),
+}
 
 ALLOWED_MOVES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT,
@@ -98,6 +111,8 @@ ALLOWED_MOVES: Mapping[str, Moves] = {
     "document": DOCUMENT,
     "risk": RISK,
     "risk_rating": RISK,
+    "message": MESSAGE,
+    "waiver": WAIVER,
 }
 """By table name."""
 

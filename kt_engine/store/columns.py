@@ -77,6 +77,10 @@ def moment_text(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
+ERASED = "(erased)"
+"""What stands in a text whose data was erased."""
+
+
 def key() -> Any:
     return Field(default=None, primary_key=True)
 
@@ -94,9 +98,9 @@ def typed_text(*, null: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Text, nullable=null, info={"text": True}))
 
 
-def long_text() -> Any:
+def long_text(*, null: bool = False) -> Any:
     """Give a column for a long machine-made text: it enters events as its SHA-256."""
-    return Field(default=None, sa_column=Column(Text, nullable=False, info={"digest": True}))
+    return Field(default=None, sa_column=Column(Text, nullable=null, info={"digest": True}))
 
 
 def digest(*, null: bool = False, index: bool = False) -> Any:
@@ -140,6 +144,11 @@ def decimal(*, null: bool = False) -> Any:
 
 def flag(*, default: bool = False) -> Any:
     return Field(default=default, sa_column=Column(Boolean(create_constraint=False), nullable=False))
+
+
+def flag_or_none() -> Any:
+    """Give a yes or no of rows that are older than the column: NULL means no."""
+    return Field(default=None, sa_column=Column(Boolean(create_constraint=False), nullable=True))
 
 
 def plain(value: Any) -> Any:

@@ -21,13 +21,11 @@ from kt_engine.store.tables import (
     Person,
     Process,
     Risk,
-    RoleGrant,
     Site,
     Task,
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import Role, Side
 
 HINTS: dict[type[SQLModel], tuple[str, str]] = {
     Engagement: ("engagement", "See them with: kt engagement list"),
@@ -94,17 +92,3 @@ def next_number(reader: Reader, row: type[SQLModel], **where: Any) -> int:
     for name, value in where.items():
         statement = statement.where(table.c[name] == value)
     return int(reader.value(statement)) + 1
-
-
-def roles_of(
-    reader: Reader, engagement_id: int | None, person_id: int
-) -> frozenset[tuple[Role, Side | None]]:
-    """Give the roles a person holds in this engagement, and the installation's (administrator, auditor, engine)."""
-    grant = table_of(RoleGrant)
-    rows = reader.rows(
-        select(grant.c.role, grant.c.side).where(
-            grant.c.person_id == person_id,
-            (grant.c.engagement_id == engagement_id) | grant.c.engagement_id.is_(None),
-        )
-    )
-    return frozenset((row["role"], row["side"]) for row in rows)

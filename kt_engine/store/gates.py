@@ -23,6 +23,12 @@ def gate_of(reader: Reader, text: str) -> tuple[RowMapping, int | None]:
     return row, int(version) if version else None
 
 
+def versions(reader: Reader, gate_id: int) -> list[RowMapping]:
+    """Give every presented version, the newest last."""
+    table = table_of(GateVersion)
+    return list(reader.rows(select(table).where(table.c.gate_id == gate_id).order_by(table.c.number)))
+
+
 def newest_version(reader: Reader, gate_id: int) -> RowMapping | None:
     """Give the newest presented version of a gate, if it was ever presented."""
     return reader.first(select(V).where(V.c.gate_id == gate_id).order_by(V.c.number.desc()).limit(1))

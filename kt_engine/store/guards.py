@@ -11,6 +11,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, Table
 
+from kt_engine.store.columns import ERASED
+from kt_engine.store.invariant import unchanged
 from kt_engine.store.invariants import INVARIANTS
 from kt_engine.store.tables import metadata
 
@@ -49,9 +51,22 @@ def _immutability(table: Table) -> Iterator[Guard]:
         )  # fmt: skip
     if table.info.get("evidence"):
         yield Guard(
-            f"kt_{table.name}_fixed", table.name, "UPDATE", "TRUE",
+            f"kt_{table.name}_fixed", table.name, "UPDATE", _edited(table),
             f"No {record} is ever edited; a correction is a new record. Nothing was changed.",
         )  # fmt: skip
+
+
+def _edited(table: Table) -> str:
+    """Any change but one: a text that a person typed may be erased, for good."""
+    texts = {column.name for column in table.columns if column.info.get("text")}
+    if not texts:
+        return "TRUE"
+    kept = unchanged(*(column.name for column in table.columns if column.name not in texts))
+    edited = [
+        f'(NEW."{name}" IS DISTINCT FROM OLD."{name}" AND NEW."{name}" IS DISTINCT FROM \'{ERASED}\')'
+        for name in sorted(texts)
+    ]
+    return " OR ".join([kept, *edited])
 
 
 def _closed_lists(table: Table) -> Iterator[Guard]:

@@ -3,21 +3,8 @@
 SQL here is the common part of SQLite and PostgreSQL.
 """
 
-from typing import Literal, NamedTuple
-
-
-class Invariant(NamedTuple):
-    table: str
-    name: str
-    happening: Literal["INSERT", "UPDATE", "DELETE"]
-    refuse_when: str
-    sentence: str
-
-
-def unchanged(*columns: str) -> str:
-    """Give a condition that is true when one of the columns changes."""
-    return " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
-
+from kt_engine.store.invariant import Invariant, unchanged
+from kt_engine.store.signing_invariants import SIGNING_INVARIANTS
 
 PASSED = "IN ('go', 'go_with_conditions')"
 MOVE_OF_GATE = (
@@ -39,6 +26,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
 
 INVARIANTS: tuple[Invariant, ...] = (
+    *SIGNING_INVARIANTS,
     Invariant("chain", "forward", "UPDATE", "NEW.head_seq < OLD.head_seq", "A chain of events never becomes shorter."),
     Invariant("chain", "kept", "DELETE", "TRUE", "A chain of events is never deleted."),
     Invariant(
@@ -60,7 +48,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "engagement", "identity", "UPDATE",
-        unchanged("id", "handle", "rehearsal", "playbook_version_id", "starts_on", "started_by"),
+        unchanged("id", "handle", "rehearsal", "playbook_version_id", "starts_on", "started_by", "auth_method"),
         "What an engagement is cannot be changed after its start.",
     ),
     Invariant(
@@ -124,48 +112,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         "gate_version", "quorum", "UPDATE",
         f"NEW.status = 'decided' AND OLD.status <> 'decided' AND (NEW.decision IS NULL OR (NEW.decision {PASSED} AND ("
         "(SELECT COUNT(DISTINCT s.person_id) FROM signoff s WHERE s.gate_version_id = NEW.id "
-        "AND s.decision = NEW.decision) < 2 OR ((SELECT g.stage FROM gate g WHERE g.id = NEW.gate_id) "
+        "AND s.decision = NEW.decision) < 2 OR (SELECT COUNT(DISTINCT COALESCE(s.for_person_id, s.person_id)) "
+        "FROM signoff s WHERE s.gate_version_id = NEW.id AND s.decision = NEW.decision) < 2 OR ((SELECT g.stage FROM gate g WHERE g.id = NEW.gate_id) "
         "NOT IN ('identify_needs', 'select_partner') AND NOT (EXISTS "
         f"({SIGNED_BY_SIDE.format(side='client')}) AND EXISTS ({SIGNED_BY_SIDE.format(side='provider')}))))))",
         "A gate passes only with two different people who signed the same decision, from both sides after partner "
         "selection.",
-    ),
-    Invariant(
-        "signoff", "target", "INSERT",
-        "(CASE WHEN NEW.gate_version_id IS NULL THEN 0 ELSE 1 END + "
-        "CASE WHEN NEW.handover_version_id IS NULL THEN 0 ELSE 1 END + "
-        "CASE WHEN NEW.certification_id IS NULL THEN 0 ELSE 1 END) <> 1 OR "
-        "(NEW.gate_version_id IS NOT NULL AND (NEW.meaning <> 'decided' OR NEW.decision IS NULL)) OR "
-        "(NEW.handover_version_id IS NOT NULL AND NEW.meaning NOT IN ('reviewed', 'accepted', 'returned')) OR "
-        "(NEW.certification_id IS NOT NULL AND NEW.meaning <> 'certified')",
-        "A signature is for exactly one thing, with a meaning that fits it.",
-    ),
-    Invariant(
-        "signoff", "signer", "INSERT",
-        "NOT EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.kind = 'human') OR NOT EXISTS "
-        "(SELECT 1 FROM role_grant r WHERE r.engagement_id = NEW.engagement_id AND r.person_id = NEW.person_id "
-        "AND r.role = NEW.role AND r.side = NEW.side)",
-        "Only a human who holds the role on that side can sign.",
-    ),
-    Invariant(
-        "signoff", "gate", "INSERT",
-        "NEW.gate_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM gate_version v WHERE v.id = NEW.gate_version_id "
-        "AND v.engagement_id = NEW.engagement_id AND v.pack_sha256 = NEW.object_sha256 AND v.status = 'presented' "
-        "AND v.presented_by <> NEW.person_id)",
-        "A gate is signed on its exact presented version, and never by who presented it.",
-    ),
-    Invariant(
-        "signoff", "handover", "INSERT",
-        "NEW.handover_version_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM handover_version v "
-        "WHERE v.id = NEW.handover_version_id AND v.engagement_id = NEW.engagement_id AND v.sha256 = NEW.object_sha256 "
-        f"AND v.number = {LATEST} AND (NEW.meaning <> 'reviewed' OR v.author_id <> NEW.person_id))",
-        "A handover is signed on the exact bytes of its latest version, and never reviewed by its author.",
-    ),
-    Invariant(
-        "signoff", "trainee", "INSERT",
-        "NEW.certification_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM certification c "
-        "WHERE c.id = NEW.certification_id AND c.engagement_id = NEW.engagement_id AND c.person_id <> NEW.person_id)",
-        "Nobody certifies himself.",
     ),
     Invariant(
         "role_grant", "granted", "INSERT",
@@ -187,9 +139,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         "People of a rehearsal have no role in a real engagement, and real people none in a rehearsal.",
     ),
     Invariant(
-        "role_grant", "fixed", "UPDATE", "TRUE", "A granted role is never edited.",
-    ),
-    Invariant(
         "assessment", "scored", "INSERT",
         "CAST(NEW.score_pct AS REAL) < 0 OR CAST(NEW.score_pct AS REAL) > 100 OR (NEW.passed AND "
         "(CAST(NEW.score_pct AS REAL) < CAST(NEW.pass_mark_pct AS REAL) OR NOT NEW.critical_right)) OR "
@@ -202,7 +151,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "certification", "proved", "UPDATE",
         "NEW.status = 'certified' AND OLD.status <> 'certified' AND (NEW.certified_on IS NULL OR NEW.evidence_sha256 "
         "IS NULL OR NOT EXISTS (SELECT 1 FROM signoff s WHERE s.certification_id = NEW.id "
-        "AND s.object_sha256 = NEW.evidence_sha256))",
+        "AND s.meaning = 'certified' AND s.object_sha256 = NEW.evidence_sha256))",
         "A trainee is certified only with a signature on the proof.",
     ),
     Invariant(

@@ -5,9 +5,10 @@ change without its line in the chain. A Unit that changed rows and left no event
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
@@ -38,6 +39,16 @@ KNOWN_COMMAND = select(EVENT.c.kind, EVENT.c.subject).where(
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What somebody who acts has shown of himself: the code of his authenticator, and where the keys lie."""
+
+    code: str | None = field(repr=False)
+    keys: Path
+    shown_at: datetime | None = None
+    """When the code was typed, where that was not when it is checked; aware."""
+
+
+@dataclass(frozen=True)
 class Act:
     """Who does something, and when; made by an edge, handed down unchanged.
 
@@ -49,6 +60,9 @@ class Act:
     at: datetime
     recorded_at: datetime
     command_id: str | None = None
+    proof: Proof | None = None
+    on_behalf_of: int | None = None
+    """Whom a signature is for, under that person's delegation."""
 
 
 @dataclass
@@ -248,8 +262,8 @@ class Unit(Reader):
         kind = table.info["chain"]
         if kind == "installation":
             return None
-        if kind == "either" and values.get("engagement_id") is None:
-            return None
+        if kind == "either":
+            return cast("int | None", values.get("engagement_id", self.engagement_id))
         return self.engagement_id
 
 

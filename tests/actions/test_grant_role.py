@@ -3,14 +3,14 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from builders import ADMINISTRATOR, ENGINE, make_act, make_engagement, make_people
+from builders import ADMINISTRATOR, ENGINE, START, make_act, make_engagement, make_people
 from event_lines import all_rows, event_count, last_event
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.grant_role import GrantedRole, grant_role
 from kt_engine.errors import GuardRefused, MoveRefused, NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import roles_of
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Person, RoleGrant, table_of
 from kt_engine.words import Role, Side
 
@@ -33,7 +33,7 @@ def test_an_administrator_grants_a_role_in_an_engagement(any_database: Database)
     who = made.people.outsider
     assert grant(any_database, who.handle, Role.SUBJECT_EXPERT).is_new
     with open_store(any_database) as reader:
-        assert roles_of(reader, made.engagement_id, who.id) == {(Role.SUBJECT_EXPERT, Side.CLIENT)}
+        assert roles_of(reader, made.engagement_id, who.id, START) == {(Role.SUBJECT_EXPERT, Side.CLIENT)}
     event = last_event(any_database)
     assert (event["kind"], event["subject"], event["chain"]) == ("role_granted", who.handle, "E1")
     assert event["facts"] == {"person_id": who.id, "role": "subject_expert", "side": "client"}

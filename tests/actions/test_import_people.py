@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from builders import Made, make_act, make_engagement, make_people, people_rows, person_row
+from builders import START, Made, make_act, make_engagement, make_people, people_rows, person_row
 from event_lines import all_rows, event_count
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.cancel_engagement import cancel_engagement
@@ -13,8 +13,8 @@ from kt_engine.actions.import_people import ImportedPeople, import_people
 from kt_engine.errors import InvalidInput, MoveRefused, Refused
 from kt_engine.exchange.people import FunctionEntry, PersonRow
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import roles_of
 from kt_engine.store.functions import holder, holders
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Event, Person, table_of
 from kt_engine.words import Role, Side
 
@@ -49,7 +49,7 @@ def test_a_new_person_comes_with_roles_and_functions(any_database: Database) -> 
     row = all_rows(any_database, Person)[-1]
     assert (row["name"], row["party_id"], row["site_id"], row["rehearsal"]) == ("Nora New", 2, 2, False)
     with open_store(any_database) as reader:
-        assert roles_of(reader, 1, row["id"]) == {
+        assert roles_of(reader, 1, row["id"], START) == {
             (Role.TEAM_LEAD, Side.PROVIDER),
             (Role.TRAINER, Side.PROVIDER),
         }

@@ -22,7 +22,7 @@ from kt_engine.plan.shapes import NodeRef, Subject
 from kt_engine.playbook.load import load_playbook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import PlanRevision
-from kt_engine.words import Per, SiteDayKind
+from kt_engine.words import AuthMethod, Per, SiteDayKind
 
 LEARN = NodeRef("learn", Subject(Per.PROCESS, 1))
 SOLO = "learn: {title: Learn the work, function: trainer, duration_days: 3, per: process}"
@@ -38,7 +38,7 @@ def session_house(database: Database, tmp_path: Path) -> Database:
     people, loaded = make_people(database), load_playbook("tiny", [tmp_path])
     started = start_engagement(
         database, make_act(people.manager), playbook=loaded, client=people.client, provider=people.provider,
-        name="Desk", starts_on=START,
+        name="Desk", starts_on=START, auth_method=AuthMethod.SELF_DECLARED,
     )  # fmt: skip
     act = make_act(people.manager)
     import_scope(database, act, started.engagement_id, scope_rows(1, people))

@@ -25,7 +25,7 @@ from kt_engine.plan.shapes import NodeRef, PlanInput, Scope, Subject
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Site, Task, table_of
-from kt_engine.words import Per, ProcessStatus, Side, SiteDayKind, Stage, TaskStatus
+from kt_engine.words import AuthMethod, Per, ProcessStatus, Side, SiteDayKind, Stage, TaskStatus
 from process_walks import passes
 from walking import House, of, task_named
 
@@ -100,7 +100,7 @@ def test_a_task_given_to_somebody_else_moves_to_that_persons_calendar(transition
 def test_without_a_holder_the_sides_first_site_lends_its_calendar(database: Database, small: House) -> None:
     staff = make_people(database)
     start_engagement(
-        database, make_act(staff.manager), playbook=load("tiny"), client=staff.client, name="Bare", starts_on=START,
+        database, make_act(staff.manager), playbook=load("tiny"), client=staff.client, name="Bare", starts_on=START, auth_method=AuthMethod.SELF_DECLARED,
     )  # fmt: skip
     house = House(database, small.made, small.files)
     assert plan_input(house).site_of[NEED] == site(house, staff.client_site)

@@ -21,7 +21,7 @@ from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.actions.start_task import start_task
 from kt_engine.answers.waiting import Wait
 from kt_engine.store.database import Database
-from kt_engine.words import Decision, HandoverKind, Side, Stage
+from kt_engine.words import AuthMethod, Decision, HandoverKind, Side, Stage
 from process_walks import moved, passes
 from waits import asked, waits, waits_on, who
 from walking import House, submitted, task_named
@@ -59,7 +59,7 @@ def test_a_task_whose_function_nobody_holds_is_the_transition_managers_to_assign
     staff = make_people(database)
     started = start_engagement(
         database, make_act(staff.manager), playbook=load("tiny"), client=staff.client, name="Nobody",
-        starts_on=START,
+        starts_on=START, auth_method=AuthMethod.SELF_DECLARED,
     )  # fmt: skip
     house = House(database, small.made, small.files)
     moved(house)

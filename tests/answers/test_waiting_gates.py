@@ -13,7 +13,7 @@ from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.answers.waiting import waits_of
 from kt_engine.rules.gates import Seats, Vote, open_seats
 from kt_engine.store.database import Database, open_store
-from kt_engine.words import Decision, Role, Side, Stage
+from kt_engine.words import AuthMethod, Decision, Role, Side, Stage
 from process_walks import do_task_of, passes, present, sign
 from waits import asked, waits, waits_on, who
 from walking import House
@@ -97,7 +97,13 @@ def test_a_seat_that_nobody_can_take_asks_for_the_role(database: Database) -> No
     people = make_people(database)
     act = make_act(people.manager)
     started = start_engagement(
-        database, act, playbook=load("tiny"), client=people.client, name="Alone", starts_on=START
+        database,
+        act,
+        playbook=load("tiny"),
+        client=people.client,
+        name="Alone",
+        starts_on=START,
+        auth_method=AuthMethod.SELF_DECLARED,
     )
     reconcile(database, make_act(ENGINE), started.engagement_id)
     present_gate(database, act, "E1-G-need")

@@ -20,6 +20,7 @@ def empty_kt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     for name in ("KT_PERSON", "KT_DATABASE_URL", "KT_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KT_HOME", str(tmp_path))
+    monkeypatch.setenv("KT_SIGNING", "self-declared")
     ticks = iter(range(10_000))
     for module in (opening, top):
         monkeypatch.setattr(module, "now", lambda: NOW + timedelta(seconds=next(ticks)))

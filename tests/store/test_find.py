@@ -3,12 +3,13 @@
 import pytest
 from sqlmodel import SQLModel
 
-from builders import Made, make_act, make_engagement
+from builders import START, Made, make_act, make_engagement
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
 from kt_engine.errors import NotFound
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import HINTS, by_id, find, find_named, next_number, roles_of
+from kt_engine.store.find import HINTS, by_id, find, find_named, next_number
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Engagement, Party, Person, Process
 from kt_engine.words import Role, Side
 
@@ -81,7 +82,9 @@ def test_roles_are_those_of_this_engagement_and_of_the_installation(database: Da
     other = make_engagement(database, "tiny", 1, people=made.people, name="Second")
     manager = made.people.manager.id
     with open_store(database) as reader:
-        assert roles_of(reader, made.engagement_id, manager) == {(Role.TRANSITION_MANAGER, Side.CLIENT)}
-        assert roles_of(reader, other.engagement_id + 1, manager) == frozenset()
-        assert (Role.ADMINISTRATOR, None) in roles_of(reader, made.engagement_id, 1)
-        assert roles_of(reader, None, manager) == frozenset()
+        assert roles_of(reader, made.engagement_id, manager, START) == {
+            (Role.TRANSITION_MANAGER, Side.CLIENT)
+        }
+        assert roles_of(reader, other.engagement_id + 1, manager, START) == frozenset()
+        assert (Role.ADMINISTRATOR, None) in roles_of(reader, made.engagement_id, 1, START)
+        assert roles_of(reader, None, manager, START) == frozenset()

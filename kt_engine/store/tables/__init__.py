@@ -19,10 +19,22 @@ from kt_engine.store.tables.engagement import (
 )
 from kt_engine.store.tables.gate import Condition, Gate, GateVersion, Signoff
 from kt_engine.store.tables.handover import Handover, HandoverReviewer, HandoverVersion
+from kt_engine.store.tables.leaving import Checkpoint, Erasure, KnowledgeSourceRow, Leaving
 from kt_engine.store.tables.monitor import Document, KpiValue
 from kt_engine.store.tables.organisation import FunctionAssignment, Party, Person, RoleGrant, Site, SiteDay
 from kt_engine.store.tables.risk import Risk, RiskRating
+from kt_engine.store.tables.signing import (
+    Authenticator,
+    AuthEvent,
+    BreakGlass,
+    DeclinePoint,
+    Delegation,
+    Invitation,
+    RefusedSignature,
+    Waiver,
+)
 from kt_engine.store.tables.training import Assessment, Attendance, Certification, TrainingSession
+from kt_engine.store.tables.waiting import ContractTerm, DeemedAcceptance, DelayNotice, Message, Reminder
 from kt_engine.store.tables.work import PlanRevision, StoredFile, Task, TaskEvidence, TaskLink
 
 metadata: MetaData = SQLModel.metadata
@@ -40,17 +52,27 @@ def table_of(row: type[SQLModel]) -> Table:
 __all__ = [
     "Assessment",
     "Attendance",
+    "AuthEvent",
+    "Authenticator",
+    "BreakGlass",
     "CalendarEvent",
     "Candidate",
     "Certification",
     "Chain",
+    "Checkpoint",
     "Condition",
     "Contract",
     "ContractGoLive",
     "ContractMilestone",
+    "ContractTerm",
+    "DeclinePoint",
+    "DeemedAcceptance",
+    "DelayNotice",
+    "Delegation",
     "Document",
     "Engagement",
     "EngagementParty",
+    "Erasure",
     "Event",
     "EventText",
     "FunctionAssignment",
@@ -59,13 +81,19 @@ __all__ = [
     "Handover",
     "HandoverReviewer",
     "HandoverVersion",
+    "Invitation",
+    "KnowledgeSourceRow",
     "KpiValue",
+    "Leaving",
+    "Message",
     "Party",
     "Person",
     "PlanRevision",
     "PlaybookFile",
     "PlaybookVersion",
     "Process",
+    "RefusedSignature",
+    "Reminder",
     "Risk",
     "RiskRating",
     "RoleGrant",
@@ -78,6 +106,7 @@ __all__ = [
     "TaskEvidence",
     "TaskLink",
     "TrainingSession",
+    "Waiver",
     "metadata",
     "table_of",
 ]

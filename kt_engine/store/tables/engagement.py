@@ -19,7 +19,7 @@ from kt_engine.store.columns import (
     whole,
     word,
 )
-from kt_engine.words import CandidateStatus, EngagementStatus, ProcessStatus, Side
+from kt_engine.words import AuthMethod, CandidateStatus, EngagementStatus, ProcessStatus, Side
 
 
 class PlaybookVersion(SQLModel, table=True):
@@ -66,6 +66,8 @@ class Engagement(SQLModel, table=True):
     rehearsal: bool = flag()
     currency: str = word(3)
     started_by: int = ref("person.id", index=False)
+    auth_method: AuthMethod | None = one_of(AuthMethod, null=True)
+    """How people prove here who signs, fixed at the start; NULL, in older engagements: self-declared."""
     version: int = whole(default=1)
 
 

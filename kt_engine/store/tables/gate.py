@@ -98,7 +98,7 @@ class Condition(SQLModel, table=True):
 
 
 class Signoff(SQLModel, table=True):
-    """A person's signed decision on one exact version; immutable. Exactly one of the three targets is set."""
+    """A person's signed decision on one exact version; immutable. Exactly one of the four targets is set."""
 
     __tablename__ = "signoff"
     __table_args__ = (
@@ -127,3 +127,14 @@ class Signoff(SQLModel, table=True):
     """The sentence shown to the signer."""
     auth_method: AuthMethod = one_of(AuthMethod)
     signed_at: datetime = moment()
+    auth_event_id: int | None = ref("auth_event.id", null=True)
+    """The code it was signed with; NULL where identity is self-declared."""
+    for_person_id: int | None = ref("person.id", null=True, index=False)
+    """Whom the signer signed for, under a delegation."""
+    delegation_id: int | None = ref("delegation.id", null=True, index=False)
+    break_glass_id: int | None = ref("break_glass.id", null=True, index=False)
+    waiver_id: int | None = ref("waiver.id", null=True)
+    time_zone: str | None = word(60, null=True)
+    """Of the signer's place of work."""
+    record_json: str | None = long_text(null=True)
+    """What stood behind the signature, frozen: criteria with values, evidence hashes, rules checked, who was asked."""

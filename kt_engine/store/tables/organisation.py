@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from kt_engine.store.columns import day, flag, key, moment, one_of, ref, typed_text, whole, word
+from kt_engine.store.columns import day, flag, flag_or_none, key, moment, one_of, ref, typed_text, whole, word
 from kt_engine.words import PersonKind, Role, Side, SiteDayKind
 
 
@@ -94,6 +94,12 @@ class RoleGrant(SQLModel, table=True):
     granted_by: int | None = ref("person.id", null=True, index=False)
     """NULL only for the first administrator and the engine."""
     granted_at: datetime = moment()
+    proposed: bool | None = flag_or_none()
+    """True: proposed by a transition manager; nobody signs in it before it is approved."""
+    approved_by: int | None = ref("person.id", null=True, index=False)
+    approved_on: date | None = day()
+    valid_to: date | None = day()
+    """The last day, inclusive; NULL: until it is ended."""
 
 
 class FunctionAssignment(SQLModel, table=True):

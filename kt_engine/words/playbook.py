@@ -1,0 +1,125 @@
+"""Words a playbook is written in."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    IDENTIFY_NEEDS = "identify_needs"
+    SELECT_PARTNER = "select_partner"
+    DEFINE_CONTRACT = "define_contract"
+    TRANSITION_AND_INTEGRATE = "transition_and_integrate"
+    GO_LIVE = "go_live"
+    MONITOR = "monitor"
+
+    @property
+    def number(self) -> int:
+        """1 to 6, in the order an engagement travels."""
+        return list(Stage).index(self) + 1
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+    @staticmethod
+    def of_number(number: int) -> "Stage":
+        """Give the stage with this number, 1 to 6."""
+        return list(Stage)[number - 1]
+
+
+class Per(StrEnum):
+    """How often a playbook's task, item or handover exists."""
+
+    ENGAGEMENT = "engagement"
+    PROCESS = "process"
+    TRAINEE = "trainee"
+    CANDIDATE = "candidate"
+
+
+class HandoverKind(StrEnum):
+    DOCUMENT = "document"
+    IN_FLIGHT_WORK = "in_flight_work"
+    ASSET = "asset"
+
+
+class CriterionClass(StrEnum):
+    MUST = "must"
+    CONDITIONAL = "conditional"
+    INFORM = "inform"
+
+
+class Measure(StrEnum):
+    """What a gate criterion can measure; each is one function of answers/measures.py."""
+
+    TASKS_DONE_PCT = "tasks_done_pct"
+    HANDOVERS_ACCEPTED_PCT = "handovers_accepted_pct"
+    CERTIFIED_COUNT = "certified_count"
+    ASSESSMENTS_PASSED_PCT = "assessments_passed_pct"
+    OPEN_CONDITIONS_COUNT = "open_conditions_count"
+    PROVIDER_CHOSEN = "provider_chosen"
+    CANDIDATES_COUNT = "candidates_count"
+    CONTRACT_DATES_RECORDED = "contract_dates_recorded"
+    PROCESSES_IN_SCOPE_COUNT = "processes_in_scope_count"
+    DAYS_IN_STAGE = "days_in_stage"
+    KPI_AGAINST_TARGET = "kpi_against_target"
+    KPI_PERIODS_COUNT = "kpi_periods_count"
+    EVIDENCE_RECORDED = "evidence_recorded"
+    RISKS_RATED_PCT = "risks_rated_pct"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    COUNT = "count"
+    DAYS = "days"
+    CALENDAR_DAYS = "calendar_days"
+    HOURS = "hours"
+    SECONDS = "seconds"
+    MONTHS = "months"
+    POINTS = "points"
+    SCORE = "score"
+
+
+class Direction(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class IssueWhen(StrEnum):
+    """When the tick issues a document by itself."""
+
+    ON_STAGE_OPEN = "on_stage_open"
+    ON_HANDOVER_ACCEPTED = "on_handover_accepted"
+    ON_CERTIFIED = "on_certified"
+    ON_GATE_DECIDED = "on_gate_decided"
+    ON_STAGE_CLOSED = "on_stage_closed"
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+    ON_WAVE_LIVE = "on_wave_live"
+    ON_FINISHED = "on_finished"
+    ON_RISK_CHANGED = "on_risk_changed"
+
+
+class DocumentKey(StrEnum):
+    """The documents this house can write; one module and one template of the same name each."""
+
+    TRANSITION_PLAN = "transition_plan"
+    HANDOVER_REGISTER = "handover_register"
+    HANDOVER_ACCEPTANCE = "handover_acceptance"
+    TRAINING_MATRIX = "training_matrix"
+    CERTIFICATE = "certificate"
+    GATE_REPORT = "gate_report"
+    SERVICE_REPORT = "service_report"
+    ENGAGEMENT_HISTORY = "engagement_history"
+    SCOPE_AND_RACI = "scope_and_raci"
+    GO_LIVE_CERTIFICATE = "go_live_certificate"
+    WEEKLY_STATUS = "weekly_status"
+    RISK_REGISTER = "risk_register"
+    DELAY_NOTICE = "delay_notice"
+
+
+class SiteDayKind(StrEnum):
+    """An edit of a site's calendar."""
+
+    HOLIDAY = "holiday"
+    NOT_A_HOLIDAY = "not_a_holiday"
+    WORKING_DAY = "working_day"
+    HALF_DAY = "half_day"

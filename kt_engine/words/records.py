@@ -1,0 +1,112 @@
+"""The statuses of records, and the sets of them that are asked for together."""
+
+from enum import StrEnum
+
+
+class EngagementStatus(StrEnum):
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    CANCELLED = "cancelled"
+    FINISHED = "finished"
+
+
+class ProcessStatus(StrEnum):
+    IN_SCOPE = "in_scope"
+    ON_HOLD = "on_hold"
+    DESCOPED = "descoped"
+
+
+class TaskStatus(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    DONE = "done"
+    WAIVED = "waived"
+    WITHDRAWN = "withdrawn"
+
+
+class HandoverStatus(StrEnum):
+    REQUESTED = "requested"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    DEEMED_ACCEPTED = "deemed_accepted"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class CertificationStatus(StrEnum):
+    NOMINATED = "nominated"
+    IN_CLASS = "in_class"
+    ASSESSED = "assessed"
+    REMEDIATION = "remediation"
+    CERTIFIED = "certified"
+    EXPIRED = "expired"
+    ATTRITED = "attrited"
+
+
+class CandidateStatus(StrEnum):
+    CANDIDATE = "candidate"
+    CHOSEN = "chosen"
+    NOT_CHOSEN = "not_chosen"
+
+
+class GateStatus(StrEnum):
+    PRESENTED = "presented"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Decision(StrEnum):
+    GO = "go"
+    GO_WITH_CONDITIONS = "go_with_conditions"
+    TEMPORARY_NO_GO = "temporary_no_go"
+    NO_GO = "no_go"
+
+    @property
+    def passes(self) -> bool:
+        return self in {Decision.GO, Decision.GO_WITH_CONDITIONS}
+
+
+class ConditionStatus(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+
+
+class DocumentStatus(StrEnum):
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+
+
+class RiskStatus(StrEnum):
+    OPEN = "open"
+    OCCURRED = "occurred"
+    CLOSED = "closed"
+
+
+class WaitKind(StrEnum):
+    """What an answer is awaited for."""
+
+    GATE_SIGNATURE = "gate_signature"
+    HANDOVER_REVIEW = "handover_review"
+    HANDOVER_ACCEPTANCE = "handover_acceptance"
+    HANDOVER_DELIVERY = "handover_delivery"
+    CERTIFICATE = "certificate"
+    TASK = "task"
+    CONDITION = "condition"
+
+
+class WaiverStatus(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+OPEN_ENGAGEMENTS = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
+DOABLE_TASKS = frozenset({TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED})
+ENDED_TASKS = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})
+OVER_TASKS = ENDED_TASKS | {TaskStatus.WITHDRAWN}  # nothing waits for it any more
