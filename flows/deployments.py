@@ -12,7 +12,7 @@ from prefect.types.entrypoint import EntrypointType
 from prefect.utilities.callables import ParameterSchema
 
 from flows.forms.catalogue import FORMS
-from flows.forms.fields import Choices, schema_of
+from flows.forms.fields import Choices, is_offered, schema_of
 from flows.sweep import sweep
 
 Shown = MutableMapping[str, ParameterSchema]
@@ -22,7 +22,7 @@ Shown = MutableMapping[str, ParameterSchema]
 async def form_deployments(choices: Choices, tags: list[str], shown: Shown) -> list[RunnerDeployment]:
     """Give a deployment of every form, and in `shown` the fields each begins with."""
     made = []
-    for form in FORMS:
+    for form in [each for each in FORMS if is_offered(each, choices)]:
         shown[form.name] = schema_of(form, choices)
         deployment = await form.flow.ato_deployment(
             name=form.name,
@@ -57,7 +57,7 @@ async def refresh_forms(
 ) -> tuple[str, ...]:
     """Bring the forms whose fields differ from `shown` up to date, there too; give their names."""
     refreshed = []
-    for form in FORMS:
+    for form in [each for each in FORMS if each.name in ids]:
         schema = schema_of(form, choices)
         if shown.get(form.name) == schema:
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy import bindparam, select
 from flows.house import House
 from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
+from kt_engine.actions.make_checkpoint import make_checkpoint
 from kt_engine.answers.collect_certificate import collect_certificate
+from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
@@ -22,7 +25,7 @@ from kt_engine.answers.collect_service_report import collect_service_report
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
-from kt_engine.answers.document_control import DocumentControl
+from kt_engine.answers.document_control import ControlCheckpoint, DocumentControl
 from kt_engine.answers.document_register import NextVersion, next_version
 from kt_engine.answers.due_documents import DueDocument, due_documents
 from kt_engine.answers.weekly_status_facts import WeeklyStatusFacts
@@ -64,6 +67,7 @@ COLLECTORS: dict[DocumentKey, Collect] = {
         reader, of, due.subject_id
     ),
     DocumentKey.WEEKLY_STATUS: _weekly,
+    DocumentKey.DELAY_NOTICE: lambda reader, of, due: collect_delay_notice(reader, of, due.subject_id),
 }
 
 
@@ -94,6 +98,8 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
         if due.task:
             end_issuing_task(house.db, act, engagement_id, due.task)
         return None
+    if due.key is DocumentKey.GATE_REPORT:
+        control = replace(control, checkpoint=_checkpoint(house, act, engagement_id))
     rendered = render(due.key, facts, control)
     issue = _issue_of(due, upcoming, control, rendered)
     with _copies_to_read(house, control, rendered) as copies:
@@ -102,6 +108,12 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
             for written, target in copies.items():
                 written.replace(target)
     return handle
+
+
+def _checkpoint(house: House, act: Act, engagement_id: int) -> ControlCheckpoint:
+    """Sign the head of the chain, so that whoever gets the report holds a piece of it."""
+    made = make_checkpoint(house.db, replace(act, command_id=None), house.settings.keys, engagement_id)
+    return ControlCheckpoint(made.chain, made.seq, made.head_hash, made.signature)
 
 
 def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl, rendered: Rendered) -> Issue:

@@ -17,7 +17,7 @@ from kt_engine.answers.form_choices import news_mark
 from kt_engine.answers.portfolio import Portfolio, PortfolioLine, UrgentWait, portfolio
 from kt_engine.documents.wording import counted, day, words
 from kt_engine.rules.colour import WaveDates, wave_colour
-from kt_engine.words import Colour, EngagementStatus, Stage
+from kt_engine.words import AuthMethod, Colour, EngagementStatus, Stage
 
 LOG = logging.getLogger("kt.serve")
 REFRESH_SECONDS = 5.0
@@ -93,6 +93,7 @@ def _counts(facts: Portfolio, real: list[PortfolioLine]) -> str:
 def _row(line: PortfolioLine) -> tuple[str, ...]:
     wave = line.next_wave
     mark = " **rehearsal**" if line.rehearsal else ""
+    mark += " **identity self-declared**" if line.auth_method is AuthMethod.SELF_DECLARED else ""
     return (
         f"[{line.handle}](/kt/{line.handle}) {cell(line.name)}, {cell(line.client)}{mark}",
         _colour(line),

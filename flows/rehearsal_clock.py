@@ -1,12 +1,14 @@
 """The clock of a rehearsal: simulated days and moments, beside the real one. It knows no engagement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from kt_engine.store.unit import Act
+from kt_engine.store.unit import Act, Proof
 
 FIRST_HOUR = 8
 MINUTES_APART = 2
+"""More than the half minute a code lasts, so that nobody needs one twice."""
 
 
 @dataclass
@@ -15,6 +17,8 @@ class Clock:
 
     today: date
     acts_today: int = 0
+    proof: Callable[[int, datetime], Proof | None] | None = None
+    """Gives the code a person reads at a moment; None where identity is self-declared."""
 
     def act(self, by: int) -> Act:
         """Give the next act of a person."""
@@ -22,7 +26,8 @@ class Clock:
             minutes=MINUTES_APART * self.acts_today
         )
         self.acts_today += 1
-        return Act(by=by, at=at, recorded_at=datetime.now(UTC))
+        proof = self.proof(by, at) if self.proof else None
+        return Act(by=by, at=at, recorded_at=datetime.now(UTC), proof=proof)
 
     def moment(self) -> datetime:
         """Give the moment after the last act of the day so far: the tick's."""

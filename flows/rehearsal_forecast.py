@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import event, select
 
 from flows.rehearsal_clock import Clock
+from flows.rehearsal_keys import Keys
 from flows.rehearsal_opening import open_rehearsal
 from flows.rehearsal_play import Play, play
 from kt_engine.actions.expire_conditions import expire_conditions
@@ -94,7 +95,8 @@ def foretell(
 ) -> Foretold:
     """Play the rehearsal with the same people and rules, without documents, pages and Prefect."""
     with _passing_store() as (database, folder):
-        clock = Clock(starts_on)
+        keys = Keys(folder / "keys")
+        clock = Clock(starts_on, proof=keys.proof)
         init_store(database, administrator="Administrator", at=clock.moment(), recorded_at=datetime.now(UTC))
         opened = open_rehearsal(database, clock, rehearsal, playbook)
 
@@ -109,6 +111,7 @@ def foretell(
             clock,
             tick,
             lambda day, _: told(day),
+            keys,
             until,
         )
         ends_on = asyncio.run(play(playing))

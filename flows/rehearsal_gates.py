@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from flows.rehearsal_scene import Deed, Scene
 from flows.rehearsal_work import condition_part
 from kt_engine.actions.add_candidate import add_candidate
+from kt_engine.actions.approve_roles import approve_roles
 from kt_engine.actions.choose_provider import choose_provider
 from kt_engine.actions.import_people import import_people
 from kt_engine.actions.present_gate import gate_spec, present_gate
@@ -23,17 +24,19 @@ from kt_engine.exchange.kpis import KpiRow
 from kt_engine.exchange.rehearsal import Rehearsal
 from kt_engine.exchange.rehearsal_shapes import ConditionPart, RefusalPart
 from kt_engine.rules.gates import Measured
+from kt_engine.store.access import administrators
 from kt_engine.store.database import Database
-from kt_engine.store.tables import Candidate, KpiValue, Party, table_of
+from kt_engine.store.tables import Candidate, KpiValue, Party, RoleGrant, table_of
 from kt_engine.store.unit import Act
 from kt_engine.words import CriterionClass, Decision, Measure, ProcessStatus, Role, Side, Stage
 
-C, K, P = table_of(Candidate), table_of(KpiValue), table_of(Party)
+C, K, P, R = table_of(Candidate), table_of(KpiValue), table_of(Party), table_of(RoleGrant)
 COMMENT = "Passed with what is still open written down as conditions."
 
 
 def gate_deeds(scene: Scene) -> Iterator[Deed]:
     """Give what is done next about gates, and the acts without which no gate could pass."""
+    yield from _approvals(scene)
     yield from _candidates(scene)
     yield from _figures(scene)
     refused: set[str] = set()
@@ -44,6 +47,19 @@ def gate_deeds(scene: Scene) -> Iterator[Deed]:
             yield _sign(scene, scene.versions[wait.handle], wait)
             if _is_ended_by_one(scene, scene.versions[wait.handle]):
                 refused.add(wait.handle)
+
+
+def _approvals(scene: Scene) -> Iterator[Deed]:
+    """Approve the roles somebody has proposed, on the same day: nobody signs in them before."""
+    open_ones = (R.c.engagement_id == scene.engagement_id, R.c.proposed.is_(True), R.c.approved_by.is_(None))
+    if scene.reader.value(select(func.count()).where(*open_ones)):
+        who = min(administrators(scene.reader, scene.today))
+        sentence = f"{scene.handle(who)} approves the roles that were proposed"
+        yield Deed(scene.today, who, sentence, partial(_approve, scene.engagement_id), stirs=False)
+
+
+def _approve(engagement_id: int, database: Database, act: Act) -> object:
+    return approve_roles(database, act, engagement_id)
 
 
 def _manager(scene: Scene) -> int:

@@ -27,7 +27,7 @@ from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find_named
 from kt_engine.store.tables import RoleGrant, Site, table_of
-from kt_engine.words import Role, Side, SiteDayKind
+from kt_engine.words import AuthMethod, Role, Side, SiteDayKind
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ def open_rehearsal(
         starts_on=clock.today,
         currency=part.currency,
         rehearsal=True,
+        auth_method=AuthMethod.TOTP if clock.proof else AuthMethod.SELF_DECLARED,
     )
     engagement_id = started.engagement_id
     for other in part.others:

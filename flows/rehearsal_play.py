@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
+from flows.rehearsal_keys import Keys
 from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
 from flows.rehearsal_training import training_deeds
@@ -45,6 +46,8 @@ class Play:
     clock: Clock
     tick: Tick
     told: Told
+    keys: Keys | None = None
+    """None where identity is self-declared."""
     until: date | None = None
     """The last day that is played; None: to the end of the story."""
     ticks: int = field(default=0, init=False)
@@ -116,6 +119,8 @@ def _do(playing: Play, deed: Deed) -> None:
     playing.stirred = playing.stirred or deed.stirs
     playing.told(playing.clock.today, deed.sentence)
     try:
+        if playing.keys:
+            playing.keys.enrol(playing.database, playing.clock, deed.by)
         deed.do(playing.database, playing.clock.act(deed.by))
     except KtError as fault:
         raise Refused(f"The rehearsal stopped on {playing.clock.today}: {deed.sentence}. {fault}") from fault

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from flows.house import House, at_home, house_of, label_of
@@ -18,6 +19,7 @@ from flows.lock import serving_lock
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_forecast import Foretold, choose_start, start_for_days
 from flows.rehearsal_home import has_store, rehearsal_settings
+from flows.rehearsal_keys import Keys
 from flows.rehearsal_opening import open_rehearsal
 from flows.rehearsal_play import Play, play
 from flows.rehearsal_summary import Summary, summary_of
@@ -30,6 +32,7 @@ from kt_engine.playbook.find import search_folders
 from kt_engine.playbook.load import LoadedPlaybook, load_playbook
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.settings import Settings
+from kt_engine.words import AuthMethod
 
 Report = Callable[[float, date | None, str], None]
 """Hears of percent (0 to 100, never falling), the simulated day where there is one, and what happens."""
@@ -64,6 +67,12 @@ class Rehearsing:
         if self.days is not None:
             return start_for_days(self.rehearsal, self.playbook, self.today, self.days, told)
         return choose_start(self.rehearsal, self.playbook, self.today, told)
+
+    @cached_property
+    def keys(self) -> Keys | None:
+        """Give the authenticators of its people; None where KT_SIGNING says that identity is self-declared."""
+        settings = self.house.settings
+        return Keys(settings.keys) if settings.signing is AuthMethod.TOTP else None
 
     @property
     def until(self) -> date | None:
@@ -144,7 +153,8 @@ def _foretold(rehearsing: Rehearsing, *, with_prefect: bool) -> Iterator[Callabl
 
 async def rehearse(rehearsing: Rehearsing, foretold: Foretold, *, with_prefect: bool) -> Summary:
     """Play it for good, from the foretold start, then verify the store."""
-    house, clock = rehearsing.house, Clock(foretold.starts_on)
+    house, keys = rehearsing.house, rehearsing.keys
+    clock = Clock(foretold.starts_on, proof=keys.proof if keys else None)
     opening_at = clock.moment()
     if not has_store(house.db):
         administrator = _administrator(house.settings.person)
@@ -171,6 +181,7 @@ async def rehearse(rehearsing: Rehearsing, foretold: Foretold, *, with_prefect: 
         clock,
         tick,
         told,
+        keys,
         rehearsing.until,
     )
     ends_on = await play(playing)

@@ -46,7 +46,7 @@ def _process(process: ProcessStanding) -> tuple[str, ...]:
         str(process.wave),
         "steady" if process.finished else " ".join(filter(None, [stage, held])),
         f"{process.tasks_done} / {process.tasks_all}",
-        f"{process.handovers_accepted} / {process.handovers_all}",
+        process.handovers_text.replace("/", " / "),
         f"{process.certified} / {process.seats}",
     )
 

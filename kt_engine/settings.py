@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kt_engine.errors import InvalidInput, Problem
+from kt_engine.exchange.mail_server import MailSecurity, mail_address, mail_problems, mail_security
 from kt_engine.words import AuthMethod
 
 FILE_NAME = "ktengine.toml"
@@ -36,6 +37,16 @@ class Settings:
     """How people prove who signs in the engagements that are started now."""
     public_url: str | None
     """Where people reach the pages when that is not host and port, such as behind a proxy; no slash at its end."""
+    prefect_signing: bool = False
+    """Whether forms of the Prefect pages may sign; only where its server asks for a password."""
+    smtp_host: str | None = None
+    """The mail server; None: mails are files in the outbox."""
+    smtp_port: int = 587
+    smtp_from: str | None = None
+    smtp_user: str | None = None
+    smtp_security: MailSecurity = MailSecurity.STARTTLS
+    smtp_password: str | None = field(default=None, repr=False)
+    """Of the environment alone, KT_SMTP_PASSWORD; never in a file, never a flag."""
 
     @property
     def pages_url(self) -> str:
@@ -101,15 +112,17 @@ def read_settings(flags: Mapping[str, object], environment: Mapping[str, str], f
     for key, reader in _READERS.items():
         raw, place = _first(key, flags, environment, written, file)
         if raw is None:
-            values.setdefault(key, _DEFAULTS.get(key))
+            if key in _DEFAULTS or key not in _OPTIONAL:
+                values.setdefault(key, _DEFAULTS.get(key))
             continue
         try:
             values[key] = reader(raw)
         except ValueError as fault:
             problems.append(Problem(f"{place.sentence} {fault}", place.file, place.line, place.column))
+    problems.extend(mail_problems(values))
     if problems:
         raise InvalidInput(problems)
-    return Settings(home=home, **values)
+    return Settings(home=home, smtp_password=environment.get("KT_SMTP_PASSWORD"), **values)
 
 
 def _home(flags: Mapping[str, object], environment: Mapping[str, str], folder: Path) -> Path:
@@ -241,6 +254,14 @@ def _signing(raw: object) -> AuthMethod:
     return known[raw.strip()]
 
 
+def _switch(raw: object) -> bool:
+    known = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+    word = str(raw).strip().lower()
+    if word not in known:
+        raise ValueError(f"must be 1 or 0, not {raw!r}.")
+    return known[word]
+
+
 _READERS: dict[str, Callable[[object], object]] = {
     "database_url": _text,
     "person": _text,
@@ -250,11 +271,20 @@ _READERS: dict[str, Callable[[object], object]] = {
     "sweep_minutes": _whole(1, 1440),
     "public_url": _address,
     "signing": _signing,
+    "prefect_signing": _switch,
+    "smtp_host": _text,
+    "smtp_port": _whole(1, 65535),
+    "smtp_from": mail_address,
+    "smtp_user": _text,
+    "smtp_security": mail_security,
 }
+_OPTIONAL = frozenset({"smtp_host", "smtp_port", "smtp_from", "smtp_user", "smtp_security"})
+"""Those that Settings has a default for."""
 _DEFAULTS: dict[str, object] = {
     "host": "127.0.0.1",
     "port": 4200,
     "watch_seconds": 0.5,
     "sweep_minutes": 15,
     "signing": AuthMethod.TOTP,
+    "prefect_signing": False,
 }

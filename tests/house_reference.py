@@ -29,6 +29,7 @@ LISTS = "the closed lists"
 FILES = "the rooms and their files"
 ROOMS = {
     "kt_engine": "What every room may use.",
+    "words": "Every closed list, and nothing else.",
     "playbook": "YAML becomes a frozen playbook, or a list of everything that is wrong with it.",
     "methods": "The field's arithmetic, pure.",
     "exchange": "Files become frozen values and the other way round. No store.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import metadata
@@ -46,6 +47,19 @@ def write(connection: Connection, step: str | Copy) -> None:
     if isinstance(step, str):
         connection.exec_driver_sql(step)
         return
+    connection.execute(insert(metadata.tables[step.table]), _row(connection, step))
+
+
+def write_over(connection: Connection, step: Copy) -> None:
+    """Insert a row the way that overwrites or silently drops what stands against it."""
+    table = metadata.tables[step.table]
+    if connection.dialect.name == "sqlite":
+        connection.execute(insert(table).prefix_with("OR REPLACE"), _row(connection, step))
+        return
+    connection.execute(postgresql_insert(table).on_conflict_do_nothing(), _row(connection, step))
+
+
+def _row(connection: Connection, step: Copy) -> dict[str, Any]:
     table = metadata.tables[step.table]
     row = connection.execute(select(table).where(table.c.id == step.like)).mappings().one()
-    connection.execute(insert(table), {**row, "id": 9000, **step.values})
+    return {**row, "id": 9000, **step.values}

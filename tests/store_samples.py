@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import update
 
@@ -35,7 +34,6 @@ from kt_engine.store.tables import (
     TrainingSession,
     table_of,
 )
-from kt_engine.store.unit import Unit
 from kt_engine.words import (
     AuthMethod,
     CandidateStatus,
@@ -52,6 +50,7 @@ from kt_engine.words import (
     Stage,
     TaskStatus,
 )
+from signing_samples import tell_signing
 from store_story import (
     CAST,
     CLIENT,
@@ -68,6 +67,7 @@ from store_story import (
     sha256,
     tell_three_waves,
 )
+from task_samples import add_task
 
 
 def tell_everything(database: Database, files: Path) -> Story:
@@ -79,6 +79,7 @@ def tell_everything(database: Database, files: Path) -> Story:
     _tell_condition(story)
     _tell_month(story, files)
     _tell_risk(story)
+    tell_signing(story, files)
     return story
 
 
@@ -100,17 +101,6 @@ def _tell_contract(story: Story) -> None:
             cause="scope_imported",
             cause_subject="E1", side=CLIENT, sha256=sha256("{}"), plan_json="{}", calendars_json="{}",
         )  # fmt: skip
-
-
-def add_task(unit: Unit, number: int, **values: Any) -> int:
-    known = {
-        "engagement_id": 1, "handle": f"E1-T{number}", "process_id": 1,
-        "stage": Stage.TRANSITION_AND_INTEGRATE,
-        "task_key": f"task_{number}", "subject_kind": Per.PROCESS, "subject_id": 1, "title": f"Task {number}",
-        "function_key": "trainer", "status": TaskStatus.WAITING, "effort_hours": Decimal("7.50"),
-        "duration_days": 2,
-    }  # fmt: skip
-    return unit.insert(Task, **{**known, **values})
 
 
 def _tell_work(story: Story, files: Path) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.decide_waiver import DecidedWaiver, decide_waiver
 from kt_engine.actions.move_tasks import move_tasks
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.present_gate import present_gate
@@ -22,6 +23,7 @@ from kt_engine.actions.record_session import record_session
 from kt_engine.actions.replan import replan
 from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.actions.submit_handover import SubmittedHandover, submit_handover
+from kt_engine.actions.waive_task import waive_task
 from kt_engine.exchange.handed_file import HandedFile, media_type
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Event, Task, table_of
@@ -150,6 +152,14 @@ def passed(database: Database, made: Made, trainee: int = 0) -> str:
     for module in ("basics", "manners"):
         scored(database, made, certification, "90", module=module)
     return certification
+
+
+def waived(
+    database: Database, people: People, task: str, *, reason: str = "Known already", on: date = DAY
+) -> DecidedWaiver:
+    """Propose to waive a task and approve that, by two people."""
+    proposed = waive_task(database, of(people.manager, on), task, reason=reason)
+    return decide_waiver(database, of(people.process_owner, on), proposed.handle, approve=True)
 
 
 def value_of(database: Database, row: type[SQLModel], handle: str, column: str) -> object:

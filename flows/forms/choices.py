@@ -4,7 +4,8 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from flows.forms.fields import Choices
+from flows.forms.answer import forms_may_sign
+from flows.forms.fields import FORMS_SIGN, Choices
 from flows.forms.inbox import inbox_names
 from flows.house import House
 from kt_engine.answers.form_choices import FormChoices, form_choices, news_mark
@@ -36,6 +37,7 @@ class OpenChoices:
             "files": names,
             "sheets": tuple(name for name in names if name.lower().endswith(SHEET)),
             "months": months_until(today),
+            FORMS_SIGN: ("on",) if forms_may_sign(self.house) else (),
         }
 
 

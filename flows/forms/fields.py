@@ -33,6 +33,8 @@ class Label:
 
 @dataclass(frozen=True)
 class Form:
+    """One form of the pages. One that signs has the fields of `PROOF` too, where forms may sign."""
+
     flow: Flow[Any, Any]
     noun: str
     """What it is about; the forms of a noun stand together on the page."""
@@ -40,6 +42,8 @@ class Form:
     description: str
     """What it does and what happens next, for somebody who does not program."""
     labels: Mapping[str, Label]
+    signs: bool = False
+    only_where_forms_sign: bool = False
 
     @property
     def name(self) -> str:
@@ -52,11 +56,46 @@ REASON = Label("Reason", "Why, in one line. It is kept for good, and the pages m
 COMMENT = Label("Comment", "A remark to keep with your signature, in one line.", required=False)
 
 
+POINTS = Label(
+    "Points", "What must be put right, with a semicolon between one point and the next.", required=False
+)
+PROOF = {
+    "code": Label(
+        "Code",
+        "The six digits your authenticator shows now, where the engagement asks for codes. Submit at once: it is "
+        "checked as of then. It stays readable in Prefect's database, and signs nothing a second time.",
+        required=False,
+    ),
+    "shown_hash": Label(
+        "Hash",
+        "The first six characters of the SHA-256 of what you have read; it is compared before anything is signed.",
+        required=False,
+    ),
+}
+"""The two fields more of a form that signs."""
+CODE_NOTE = (
+    "Where the engagement asks for codes, a form signs only if the administrator allows it; the code you type stays "
+    "readable in Prefect's database."
+)
+FORMS_SIGN = "forms_sign"
+"""A list of choices with one line in it where forms may sign."""
+
+
+def is_offered(form: Form, choices: Choices) -> bool:
+    """Tell whether this form is on the page at all."""
+    return bool(choices.get(FORMS_SIGN)) or not form.only_where_forms_sign
+
+
+def labels_of(form: Form, choices: Choices) -> Mapping[str, Label]:
+    """Give the fields of a form, with those of a code where forms may sign."""
+    return {**form.labels, **PROOF} if form.signs and choices.get(FORMS_SIGN) else form.labels
+
+
 def schema_of(form: Form, choices: Choices) -> ParameterSchema:
     """Give the fields as JSON schema: texts, all of them, so that a wrong one reaches our own sentence."""
     properties = {
         name: {**_property(label, choices), "position": position}
-        for position, (name, label) in enumerate(form.labels.items())
+        for position, (name, label) in enumerate(labels_of(form, choices).items())
     }
     required = [name for name, label in form.labels.items() if label.required]
     # Title and type are said although they are the defaults: Prefect sends only what was set.

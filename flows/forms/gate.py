@@ -1,4 +1,4 @@
-"""The forms about a gate: present it, close one of its conditions. Each calls one action; no gate is signed here."""
+"""The forms about a gate: present it, close one of its conditions. Each calls one action; sign.py signs one."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ FORMS = (
         NOUN,
         "present",
         "Freezes what a gate measures now as its next version and asks the signers. "
-        "Gates are signed on the command line, never in a form.",
+        "Its signers are asked at once; each signs alone.",
         {
             "gate": Label("Gate", "One of the stage that is open now.", choices="gates"),
             "conditions": Label(

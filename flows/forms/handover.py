@@ -4,8 +4,8 @@ from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import SIGNED, answered, chosen, joined, text_or_none
-from flows.forms.fields import BY, COMMENT, REASON, Form, Label
+from flows.forms.answer import Typed, answered, chosen, joined, points_of, signed, text_or_none
+from flows.forms.fields import BY, CODE_NOTE, COMMENT, POINTS, REASON, Form, Label
 from flows.forms.inbox import inbox_file
 from flows.house import House
 from flows.house_flow import house_flow
@@ -35,25 +35,41 @@ async def submit_handover_form(handover: str = "", file: str = "", by: str = "")
 
 
 @house_flow("return a handover", "return {handover}")
-async def return_handover_form(handover: str = "", reason: str = "", by: str = "") -> State[Any]:
+async def return_handover_form(
+    handover: str = "", reason: str = "", points: str = "", by: str = "", code: str = "", shown_hash: str = ""
+) -> State[Any]:
     def give_back(house: House, act: Act) -> str:
-        handle, version, sha256 = shown_version(handover)
-        done = return_handover(house.db, act, handle, reason=reason, version=version, sha256=sha256)
-        return f"{done.handle} v{done.version} is returned; the next version is awaited. {SIGNED}"
+        handle, version, shown = shown_version(handover)
+
+        def do(act: Act, typed: str | None) -> str:
+            sha256, said = same_hash(shown, typed), points_of(points)
+            done = return_handover(
+                house.db, act, handle, reason=reason, points=said, version=version, sha256=sha256
+            )
+            return f"{done.handle} v{done.version} is returned; the next version is awaited."
+
+        instead = f"kt handover return {handle} --reason TEXT"
+        return signed(house, act, Typed(handle, code, shown_hash, instead), do)
 
     return answered(by, give_back)
 
 
 @house_flow("accept a handover", "accept {handover}")
-async def accept_handover_form(handover: str = "", comment: str = "", by: str = "") -> State[Any]:
+async def accept_handover_form(
+    handover: str = "", comment: str = "", by: str = "", code: str = "", shown_hash: str = ""
+) -> State[Any]:
     def accept(house: House, act: Act) -> str:
-        handle, version, sha256 = shown_version(handover)
-        done = accept_handover(
-            house.db, act, handle, version=version, sha256=sha256, comment=text_or_none(comment)
-        )
-        verb = "reviewed" if done.meaning is Meaning.REVIEWED else "accepted"
-        waits = f"It waits for {', '.join(done.waits_for)}." if done.waits_for else ""
-        return joined(f"{done.handle} v{done.version} is {verb}.", waits, SIGNED)
+        handle, version, shown = shown_version(handover)
+
+        def do(act: Act, typed: str | None) -> str:
+            sha256, note = same_hash(shown, typed), text_or_none(comment)
+            done = accept_handover(house.db, act, handle, version=version, sha256=sha256, comment=note)
+            verb = "reviewed" if done.meaning is Meaning.REVIEWED else "accepted"
+            waits = f"It waits for {', '.join(done.waits_for)}." if done.waits_for else ""
+            return joined(f"{done.handle} v{done.version} is {verb}.", waits)
+
+        instead = f"kt handover accept {handle}"
+        return signed(house, act, Typed(handle, code, shown_hash, instead), do)
 
     return answered(by, accept)
 
@@ -75,6 +91,18 @@ def shown_version(line: str) -> tuple[str, int | None, str | None]:
             f"{' '.join(words)} is too much. Choose a line of the list, or write a handle, as in E7-H4."
         )
     return handle, version, sha256
+
+
+def same_hash(shown: str | None, typed: str | None) -> str | None:
+    """Give what is compared with the version: what was typed, else the line's. Raises UsageProblem when they differ."""
+    if shown is None or typed is None:
+        return typed or shown
+    start = typed.lower()
+    if not (shown.startswith(start) or start.startswith(shown)):
+        raise UsageProblem(
+            f"The line you chose has the SHA-256 {shown}, and you typed {typed}. Read that version, then sign it."
+        )
+    return max(shown, start, key=len)
 
 
 SUBMITTED = Label(
@@ -99,15 +127,18 @@ FORMS = (
         return_handover_form,
         NOUN,
         "return",
-        "Signs that what was submitted must be changed first, and why. The giver submits another version.",
-        {"handover": SUBMITTED, "reason": REASON, "by": BY},
+        "Signs that what was submitted must be changed first, and why. The giver submits another version. "
+        + CODE_NOTE,
+        {"handover": SUBMITTED, "reason": REASON, "points": POINTS, "by": BY},
+        signs=True,
     ),
     Form(
         accept_handover_form,
         NOUN,
         "accept",
         "Signs exactly the version shown: each reviewer reviews it, then the receiver accepts it. "
-        "The signature says that the identity is self-declared.",
+        + CODE_NOTE,
         {"handover": SUBMITTED, "comment": COMMENT, "by": BY},
+        signs=True,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The form that imports the people of an engagement from a file of the inbox. It shows none of their names."""
+"""The forms about people: import them from a file of the inbox, approve their roles. They show none of their names."""
 
 import re
 from dataclasses import replace
@@ -6,11 +6,12 @@ from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import answered, id_of
+from flows.forms.answer import answered, id_of, joined
 from flows.forms.fields import BY, ENGAGEMENT, Form, Label
 from flows.forms.inbox import inbox_sheet
 from flows.house import House
 from flows.house_flow import house_flow
+from kt_engine.actions.approve_roles import approve_roles
 from kt_engine.actions.import_people import ImportedPeople, import_people
 from kt_engine.documents.wording import counted
 from kt_engine.errors import InvalidInput
@@ -59,6 +60,17 @@ def _hidden(found: "re.Match[str]") -> str:
     return found[0] if KEY_OR_HANDLE.fullmatch(found[1]) else HIDDEN
 
 
+@house_flow("approve roles", "approve roles in {engagement}")
+async def approve_roles_form(engagement: str = "", by: str = "") -> State[Any]:
+    def approve(house: House, act: Act) -> str:
+        done = approve_roles(house.db, act, id_of(engagement))
+        roles = counted(len(done.approved), "role", "roles")
+        left = f"Left for somebody else: {', '.join(done.left)}." if done.left else ""
+        return joined(f"{roles} approved in {done.engagement}.", left)
+
+    return answered(by, approve)
+
+
 FORMS = (
     Form(
         import_people_form,
@@ -75,5 +87,13 @@ FORMS = (
             ),
             "by": BY,
         },
+    ),
+    Form(
+        approve_roles_form,
+        "Engagement",
+        "approve roles",
+        "Approves every proposed role that you may approve, so that people can sign in it: an administrator any, a "
+        "process owner the client's, a team lead the provider's. Who has an authenticator does it by command.",
+        {"engagement": ENGAGEMENT, "by": BY},
     ),
 )

@@ -1,16 +1,17 @@
-"""The forms about a task: complete, block, unblock, waive. Each calls one action."""
+"""The forms about a task: complete, block, unblock, waive, approve a waiver. Each calls one action."""
 
 from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import answered, chosen, joined, now_ready, text_or_none
-from flows.forms.fields import BY, REASON, Form, Label
+from flows.forms.answer import Typed, answered, chosen, joined, now_ready, signed, text_or_none
+from flows.forms.fields import BY, CODE_NOTE, COMMENT, REASON, Form, Label
 from flows.forms.inbox import inbox_file
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.block_task import block_task
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.decide_waiver import decide_waiver
 from kt_engine.actions.unblock_task import unblock_task
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.exchange.handed_file import read_handed_file
@@ -55,9 +56,32 @@ async def unblock_task_form(task: str = "", note: str = "", by: str = "") -> Sta
 async def waive_task_form(task: str = "", reason: str = "", by: str = "") -> State[Any]:
     def waive(house: House, act: Act) -> str:
         done = waive_task(house.db, act, chosen(task, "task"), reason=reason)
-        return joined(f"{done.handle} is waived.", now_ready(done.made_ready) or NEXT)
+        return (
+            f"{done.handle} proposes that {done.task} need not be done, SHA-256 {done.content_sha256}. "
+            "Next: a process owner, a team lead or the steering committee approves or refuses it."
+        )
 
     return answered(by, waive)
+
+
+@house_flow("approve a waiver", "approve {waiver}")
+async def approve_waiver_form(
+    waiver: str = "", comment: str = "", by: str = "", code: str = "", shown_hash: str = ""
+) -> State[Any]:
+    def approve(house: House, act: Act) -> str:
+        handle = chosen(waiver, "waiver")
+
+        def do(act: Act, sha256: str | None) -> str:
+            note = text_or_none(comment)
+            done = decide_waiver(house.db, act, handle, approve=True, comment=note, sha256=sha256)
+            return joined(
+                f"{done.handle} is approved: {done.task} is waived.", now_ready(done.made_ready) or NEXT
+            )
+
+        instead = f"kt task approve-waiver {handle}"
+        return signed(house, act, Typed(handle, code, shown_hash, instead), do)
+
+    return answered(by, approve)
 
 
 FORMS = (
@@ -102,8 +126,22 @@ FORMS = (
         waive_task_form,
         NOUN,
         "waive",
-        "Says that a task will not be done, and why. The tasks after it no longer wait for it; a gate that asks "
-        "for its evidence stays unmet. Only the transition manager waives.",
+        "Proposes that a task need not be done, and why. Only the transition manager does so, and somebody else "
+        "approves; until then the task is open.",
         {"task": Label("Task", "One that is not over.", choices="open_tasks"), "reason": REASON, "by": BY},
+    ),
+    Form(
+        approve_waiver_form,
+        NOUN,
+        "approve waiver",
+        "Signs that a task need not be done, as somebody who did not propose it. The tasks after it no longer wait for "
+        "it; a gate that asks for its evidence stays unmet. "
+        + CODE_NOTE,
+        {
+            "waiver": Label("Waiver", "One that was proposed.", choices="waivers"),
+            "comment": COMMENT,
+            "by": BY,
+        },
+        signs=True,
     ),
 )  # fmt: skip

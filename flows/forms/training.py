@@ -5,8 +5,8 @@ from typing import Any
 
 from prefect import State
 
-from flows.forms.answer import SIGNED, answered, chosen, joined, text_or_none
-from flows.forms.fields import BY, COMMENT, NO, YES, Form, Label, first_word
+from flows.forms.answer import Typed, answered, chosen, signed, text_or_none
+from flows.forms.fields import BY, CODE_NOTE, COMMENT, NO, YES, Form, Label, first_word
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.certify_trainee import certify_trainee
@@ -78,14 +78,21 @@ async def record_assessment_form(
 
 
 @house_flow("certify a trainee", "certify {certification}")
-async def certify_form(certification: str = "", comment: str = "", by: str = "") -> State[Any]:
+async def certify_form(
+    certification: str = "", comment: str = "", by: str = "", code: str = "", shown_hash: str = ""
+) -> State[Any]:
     def certify(house: House, act: Act) -> str:
         handle = chosen(certification, "trainee")
-        done = certify_trainee(house.db, act, handle, comment=text_or_none(comment))
-        waits = ", ".join(f"{role.value} ({side.value})" for role, side in done.waits_for).replace("_", " ")
-        until = done.expires_on or "further notice"
-        said = f"{done.handle} is signed. It waits for {waits}." if waits else ""
-        return joined(said or f"{done.handle} is certified until {until}.", SIGNED)
+
+        def do(act: Act, sha256: str | None) -> str:
+            done = certify_trainee(house.db, act, handle, comment=text_or_none(comment), sha256=sha256)
+            waits = ", ".join(f"{role.value} ({side.value})" for role, side in done.waits_for)
+            until = done.expires_on or "further notice"
+            said = f"{done.handle} is signed. It waits for {waits.replace('_', ' ')}." if waits else ""
+            return said or f"{done.handle} is certified until {until}."
+
+        instead = f"kt training certify {handle}"
+        return signed(house, act, Typed(handle, code, shown_hash, instead), do)
 
     return answered(by, certify)
 
@@ -149,11 +156,12 @@ FORMS = (
         NOUN,
         "certify",
         "Signs a trainee's certificate; the last signature that is asked for certifies. "
-        "The signature says that the identity is self-declared.",
+        + CODE_NOTE,
         {
             "certification": Label("Trainee", "One who has passed every module.", choices="certificates"),
             "comment": COMMENT,
             "by": BY,
         },
+        signs=True,
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Signs a handover: each reviewer reviews the exact version, then the receiver accepts it."""
 
 from kt_engine.actions.handover_in_hand import (
+    Asked,
     HandoverInHand,
     SignedHandover,
     as_signed,
@@ -25,6 +26,7 @@ ACCEPTED = "I accept {thing} and can work with it."
 INSTEAD = {
     HandoverStatus.RETURNED: "It was returned; the next version is signed.",
     HandoverStatus.ACCEPTED: "There is nothing left to sign.",
+    HandoverStatus.DEEMED_ACCEPTED: "The contract took silence for acceptance; add a new handover for what changed.",
 }
 WITHDRAWN = "It is no longer part of the plan."
 
@@ -47,29 +49,58 @@ def accept_handover(
     with to_sign(database, act, engagement_in(Handover, handle)) as unit:
         known = unit.repeats(KIND)
         if known is not None:
-            return as_signed(unit, known)
-        hand = handover_in_hand(unit, handle)
-        signer = principal_id(unit)
-        meaning = _meaning(hand, signer)
-        _check_status(hand, meaning)
-        if meaning is Meaning.ACCEPTED:
-            _check_reviews(hand, signer)
-        statement = REVIEWED if meaning is Meaning.REVIEWED else ACCEPTED
-        signed = sign_version(unit, hand, meaning, statement, comment=note, version=version, sha256=sha256)
-        status = _move(unit, hand, meaning)
-        unit.event(
-            KIND,
-            hand.handle,
-            meaning=meaning,
-            number=hand.newest["number"],
-            sha256=hand.newest["sha256"],
-            role=signed.role,
-            side=signed.side,
-            status=status,
-        )
-        return SignedHandover(
-            hand.handle, hand.newest["number"], meaning, status, _waits_for(hand, signer, status)
-        )
+            return as_signed(unit, known, Asked(handle, version, sha256, note))
+        return accept_in(unit, handle, version=version, sha256=sha256, comment=note)
+
+
+def accept_in(
+    unit: Unit,
+    handle: str,
+    *,
+    version: int | None = None,
+    sha256: str | None = None,
+    comment: str | None = None,
+    asked: Meaning | None = None,
+    auth_event_id: int | None = None,
+) -> SignedHandover:
+    """Sign within a unit of work that is open; `asked` is the meaning that was shown, where a list was."""
+    hand = handover_in_hand(unit, handle)
+    signer = principal_id(unit)
+    meaning = _meaning(hand, signer)
+    _check_asked(hand, meaning, asked)
+    _check_status(hand, meaning)
+    if meaning is Meaning.ACCEPTED:
+        _check_reviews(hand, signer)
+    statement = REVIEWED if meaning is Meaning.REVIEWED else ACCEPTED
+    signed = sign_version(
+        unit, hand, meaning, statement,
+        comment=comment, version=version, sha256=sha256, auth_event_id=auth_event_id,
+    )  # fmt: skip
+    status = _move(unit, hand, meaning)
+    number = hand.newest["number"]
+    unit.event(
+        KIND,
+        hand.handle,
+        meaning=meaning,
+        number=number,
+        sha256=hand.newest["sha256"],
+        role=signed.role,
+        side=signed.side,
+        status=status,
+    )
+    return SignedHandover(hand.handle, number, meaning, status, _waits_for(hand, signer, status))
+
+
+def _check_asked(hand: HandoverInHand, meaning: Meaning, asked: Meaning | None) -> None:
+    if asked is None or asked is meaning:
+        return
+    thing = f"{hand.handle} v{hand.newest['number']}"
+    refusal = SignatureRefused(
+        f"{thing} is no longer asked to be {asked.value}. List again what waits: kt sign list",
+        SigningReason.NOT_ASKED,
+    )
+    refusal.thing, refusal.meaning = thing, asked
+    raise refusal
 
 
 def _meaning(hand: HandoverInHand, signer: int) -> Meaning:

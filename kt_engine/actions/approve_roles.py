@@ -12,7 +12,7 @@ from kt_engine.errors import NotFound, Refused
 from kt_engine.rules.authority import may_approve_role
 from kt_engine.store.database import Database
 from kt_engine.store.events import canonical, sha256_text
-from kt_engine.store.roles import roles_of
+from kt_engine.store.roles import signing_roles_of
 from kt_engine.store.tables import Person, RoleGrant, table_of
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import Role
@@ -44,7 +44,7 @@ def approve_roles(
             return ApprovedRoles(known)
         engagement = require_open(unit, engagement_id, also_on_hold=True)
         person = acting_person(unit)
-        held = roles_of(unit, engagement_id, act.by, unit.today)
+        held = signing_roles_of(unit, engagement_id, act.by, unit.today)
         wanted = _wanted(unit, engagement_id, people)
         mine = [row for row in wanted if _may(row, act.by, held)]
         if not mine and (people or wanted):

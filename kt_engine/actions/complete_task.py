@@ -11,11 +11,13 @@ from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.release_dependents import release_dependents
 from kt_engine.errors import MoveRefused, NotFound, Refused
 from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.rules.matrix import Duty, Right, has_right
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import keep_bytes
 from kt_engine.store.find import HINTS
 from kt_engine.store.functions import holder_now
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Person, StoredFile, Task, TaskEvidence, table_of
 from kt_engine.store.tasks import EVIDENCE_COUNT, OPEN_PREDECESSORS, TASK_BY_HANDLE
 from kt_engine.store.unit import Act, Unit
@@ -73,11 +75,22 @@ def check_may_work(unit: Unit, task: RowMapping, verb: str) -> None:
         raise MoveRefused(
             task["engagement_handle"], status.value, "worked on", f"{task['handle']} was left as it is."
         )
+    _check_asked(unit, task, verb)
+
+
+def _check_asked(unit: Unit, task: RowMapping, verb: str) -> None:
+    """Raise Refused unless the acting person is asked for it and still holds a role here."""
     asked = task["assignee_id"]
     if asked is None:
         asked = holder_now(unit, task["engagement_id"], task["function_key"], task["process_id"])
     if asked == unit.act.by:
-        return
+        roles = roles_of(unit, task["engagement_id"], asked, unit.today)
+        if any(has_right(role, Duty.COMPLETE_TASK, Right.OWN) for role, _ in roles):
+            return
+        raise Refused(
+            f"{acting_person(unit)['handle']} is asked for {task['handle']}, and the role for it has ended. "
+            "Ask the transition manager to renew it (kt role renew) or to assign the task to somebody else."
+        )
     whom = "nobody yet" if asked is None else unit.value(PERSON_STATE.where(table_of(Person).c.id == asked))
     raise Refused(
         f"{task['handle']} is for {task['function_key'].replace('_', ' ')} ({whom}) and cannot be {verb} by somebody "

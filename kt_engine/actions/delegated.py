@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, or_, select
 
 from kt_engine.errors import SignatureRefused
+from kt_engine.rules.role_grants import OF_THE_INSTALLATION
 from kt_engine.rules.signing import Seat
 from kt_engine.store.find import by_id
+from kt_engine.store.people import roles_anywhere
 from kt_engine.store.tables import Delegation, Person, table_of
 from kt_engine.store.unit import Unit
+from kt_engine.words import SigningReason
 
 D = table_of(Delegation)
 
@@ -34,9 +37,19 @@ def delegation_for(unit: Unit, seats: Sequence[Seat]) -> RowMapping | None:
         .order_by(D.c.id.desc())
     )
     fitting = [row for row in rows if (row["role"], row["side"]) in set(seats)]
-    if fitting:
-        return fitting[0]
     who, other = (by_id(unit, Person, each)["handle"] for each in (unit.act.by, giver))
+    if fitting and not _has_office(unit):
+        return fitting[0]
+    if fitting:
+        raise SignatureRefused(
+            f"{who} is administrator or auditor now and signs for nobody. Let {other} sign, or give another leave.",
+            SigningReason.SEGREGATION,
+        )
     raise SignatureRefused(
         f"{who} has no delegation of {other} for this today. {other} gives one: kt delegation give {who}"
     )
+
+
+def _has_office(unit: Unit) -> bool:
+    """Tell whether who acts administers or audits; such a person may have been given leave before that."""
+    return any(role in OF_THE_INSTALLATION for role, _ in roles_anywhere(unit, unit.act.by))

@@ -6,10 +6,13 @@ from datetime import date
 from sqlalchemy import RowMapping
 
 from kt_engine.actions.authority import engagement_row, require, require_open
+from kt_engine.actions.prove_office import prove_office
+from kt_engine.actions.signing_desk import to_sign
 from kt_engine.errors import Refused, UsageProblem
 from kt_engine.rules.authority import check_authority
 from kt_engine.rules.role_grants import OF_THE_INSTALLATION, Grant, fault_of_grant
-from kt_engine.store.database import Database, open_store
+from kt_engine.store.access import grant_of
+from kt_engine.store.database import Database
 from kt_engine.store.engagement_parties import parties_of
 from kt_engine.store.find import find
 from kt_engine.store.people import roles_anywhere
@@ -28,6 +31,7 @@ class GrantedRole:
     side: Side | None
     is_new: bool
     """False when the person held it already; nothing was written then."""
+    valid_to: date | None = None
 
 
 def grant_role(
@@ -38,28 +42,36 @@ def grant_role(
     role: Role,
     side: Side | None = None,
     engagement_id: int | None = None,
+    valid_to: date | None = None,
 ) -> GrantedRole:
     """Grant a role to the person with this handle; administrators and auditors without engagement and side.
 
+    `valid_to` is the last day, inclusive; None: until it is ended. Who has an authenticator proves himself with a code.
     Raises Refused with the rule that stands against it, NotFound for an unknown person, UsageProblem when the
-    engagement is missing or too much.
+    engagement is missing or too much, or the last day is past.
     """
     _check_words(role, side, engagement_id)
-    with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
+    with to_sign(database, act, engagement_id) as unit:
         known = unit.repeats(KIND)
         row = find(unit, Person, known or person)
         if known is not None:
             return GrantedRole(known, role, side, is_new=False)
         _check_authority(unit, role, engagement_id)
+        _check_last_day(valid_to, unit.today)
         held = roles_of(unit, engagement_id, row["id"], unit.today)
         fault = fault_of_grant(_grant_of(unit, row, (role, side), held))
         if fault is not None:
             raise Refused(fault)
         if (role, side) in held:
+            _refuse_other_day(unit, row, role, valid_to)
             return GrantedRole(row["handle"], role, side, is_new=False)
-        insert_grant(unit, row["id"], role, side)
+        _refuse_ended(unit, row, role)
+        prove_office(
+            unit, f"role {role.value} of {row['handle']}", [KIND, row["handle"], role, side, valid_to]
+        )
+        insert_grant(unit, row["id"], role, side, valid_to)
         unit.event(KIND, row["handle"], person_id=row["id"], role=role, side=side)
-        return GrantedRole(row["handle"], role, side, is_new=True)
+        return GrantedRole(row["handle"], role, side, is_new=True, valid_to=valid_to)
 
 
 def insert_grant(
@@ -94,6 +106,34 @@ def _check_words(role: Role, side: Side | None, engagement_id: int | None) -> No
     elif engagement_id is None or side is None:
         raise UsageProblem(
             f"A {title} belongs to one engagement and one side: kt role grant PERSON ROLE E7 --side SIDE"
+        )
+
+
+def _check_last_day(valid_to: date | None, today: date) -> None:
+    if valid_to is not None and valid_to < today:
+        raise UsageProblem(
+            f"The role cannot end on {valid_to}, which is past. Give today or a later day with --until."
+        )
+
+
+def _refuse_other_day(unit: Unit, row: RowMapping, role: Role, valid_to: date | None) -> None:
+    """A role that is held gets another last day only by renewing or ending it, which others may do."""
+    grant = grant_of(unit, unit.engagement_id, row["id"], role)
+    if valid_to is not None and grant is not None and grant["valid_to"] != valid_to:
+        until = "without a last day" if grant["valid_to"] is None else f"until {grant['valid_to']}"
+        raise Refused(
+            f"{row['handle']} holds this role already, {until}. For another last day: kt role end or kt role renew"
+        )
+
+
+def _refuse_ended(unit: Unit, row: RowMapping, role: Role) -> None:
+    """A role that was held before is one row for good: it is renewed, not granted anew."""
+    earlier = grant_of(unit, unit.engagement_id, row["id"], role)
+    if earlier is not None:
+        where = "" if unit.engagement_id is None else f" E{unit.engagement_id}"
+        raise Refused(
+            f"{row['handle']} held the role {role.value.replace('_', ' ')} until {earlier['valid_to']}. "
+            f"Renew it: kt role renew {row['handle']} {role.value}{where} --until DATE"
         )
 
 

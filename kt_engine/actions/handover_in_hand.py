@@ -1,22 +1,24 @@
 """What a signer of a handover stands before: versions, people, who has reviewed. It decides nothing."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import acting_person, require_open
+from kt_engine.actions.decline_points import kept_points
+from kt_engine.actions.done_before import check_same, done_before
+from kt_engine.actions.shown_hash import seen_sha256, shown_start
 from kt_engine.actions.sign_off import Barred, Signature, Signed, Target, principal_id, sign_off
 from kt_engine.answers.handover_people import HandoverPeople, Place, people_of, reviewed_by, versions_of
-from kt_engine.errors import MoveRefused, NotFound, UsageProblem
+from kt_engine.errors import MoveRefused, NotFound
 from kt_engine.store.columns import plain
 from kt_engine.store.find import find
 from kt_engine.store.tables import Handover, HandoverVersion, Signoff, table_of
 from kt_engine.store.unit import Unit
 from kt_engine.words import HandoverStatus, Meaning
 
-S, V = table_of(Signoff), table_of(HandoverVersion)
-SHORT_HASH = re.compile(r"[0-9a-f]{6,64}")
+H, S, V = table_of(Handover), table_of(Signoff), table_of(HandoverVersion)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,17 @@ class SignedHandover:
     status: HandoverStatus
     waits_for: tuple[str, ...] = ()
     """Who must still sign this version, by handle: the reviewers, then the receiver."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command asks for, so that a repeated one can be told from another one with the same id."""
+
+    handle: str
+    version: int | None
+    sha256: str | None
+    comment: str | None
+    points: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -63,17 +76,27 @@ def handover_in_hand(unit: Unit, handle: str) -> HandoverInHand:
     return HandoverInHand(row, versions, people_of(unit, row), reviewed_by(unit, versions[0]["id"]))
 
 
-def as_signed(unit: Unit, handle: str) -> SignedHandover:
-    """Give the answer to a command that was carried out before: the person's last signature here."""
-    row = find(unit, Handover, handle)
-    last = unit.rows(
-        select(S.c.meaning, V.c.number)
+def as_signed(unit: Unit, known: str, asked: Asked) -> SignedHandover:
+    """Give the answer to a command that was carried out before: its own signature, or Refused for other content."""
+    facts = done_before(unit).facts
+    meaning = Meaning(facts.get("meaning", Meaning.RETURNED))
+    mine = unit.rows(
+        select(S.c.id, S.c.comment, S.c.for_person_id, S.c.object_sha256)
         .join(V, V.c.id == S.c.handover_version_id)
-        .where(V.c.handover_id == row["id"], S.c.person_id == unit.act.by)
-        .order_by(S.c.id.desc())
-        .limit(1)
+        .join(H, H.c.id == V.c.handover_id)
+        .where(H.c.handle == known, V.c.number == facts["number"])
+        .where(S.c.person_id == unit.act.by, S.c.meaning == meaning)
     )[0]
-    return SignedHandover(row["handle"], last["number"], last["meaning"], row["status"])
+    same = (
+        asked.handle.strip().upper() == known
+        and asked.version in {None, facts["number"]}
+        and (asked.sha256 is None or mine["object_sha256"].startswith(shown_start(asked.sha256)))
+        and (mine["comment"], mine["for_person_id"]) == (asked.comment, unit.act.on_behalf_of)
+        and kept_points(unit, mine["id"]) == tuple(asked.points)
+    )
+    check_same(unit, f"{known} v{facts['number']}", same=same)
+    status = HandoverStatus(facts.get("status", HandoverStatus.RETURNED))
+    return SignedHandover(known, facts["number"], meaning, status)
 
 
 def sign_version(
@@ -85,10 +108,11 @@ def sign_version(
     comment: str | None = None,
     version: int | None = None,
     sha256: str | None = None,
+    auth_event_id: int | None = None,
 ) -> Signed:
     """Sign the version that was shown, by number or by the first characters of its hash; else the newest.
 
-    `statement` may name the version as {thing}.
+    `statement` may name the version as {thing}; `auth_event_id` is given where one code signs a list.
     """
     shown, seen = _shown(hand, version, sha256)
     signer = principal_id(unit)
@@ -108,6 +132,7 @@ def sign_version(
         ),
         is_latest=shown["id"] == hand.newest["id"],
         behind=_behind(hand, shown),
+        auth_event_id=auth_event_id,
     )
     return sign_off(unit, signature)
 
@@ -142,11 +167,7 @@ def _shown(hand: HandoverInHand, version: int | None, sha256: str | None) -> tup
         found = same[0]
     if sha256 is None:
         return found, str(found["sha256"])
-    start = sha256.strip().lower()
-    if not SHORT_HASH.fullmatch(start):
-        raise UsageProblem(
-            "Give at least the first six characters of the SHA-256 that was shown (0-9 and a-f)."
-        )
+    start = shown_start(sha256)
     if version is None:
         found = next((each for each in hand.versions if each["sha256"].startswith(start)), found)
-    return found, str(found["sha256"]) if found["sha256"].startswith(start) else start
+    return found, seen_sha256(start, str(found["sha256"]))

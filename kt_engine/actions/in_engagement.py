@@ -18,6 +18,8 @@ EXAMPLE = {
     "gate": "E7-G-ready-P2",
     "condition": "E7-C3",
     "risk": "E7-R3",
+    "delay notice": "E7-N1",
+    "waiver": "E7-W1",
 }
 
 

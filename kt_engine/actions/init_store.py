@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from kt_engine.actions.invite_person import insert_invitation
 from kt_engine.errors import Refused, UsageProblem
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database
@@ -27,8 +28,13 @@ def upgrade_store(database: Database) -> None:
     upgrade(database, ALLOWED_MOVES)
 
 
-def init_store(database: Database, *, administrator: str, at: datetime, recorded_at: datetime) -> Initialised:
-    """Make the store. Raises Refused when there is one already, UsageProblem without a name."""
+def init_store(
+    database: Database, *, administrator: str, at: datetime, recorded_at: datetime, token: str | None = None
+) -> Initialised:
+    """Make the store; with a token the administrator is invited to enrol, since nobody else could invite him.
+
+    Raises Refused when there is one already, UsageProblem without a name.
+    """
     name = administrator.strip()
     if not name:
         raise UsageProblem("Say who administers this installation: kt init --administrator NAME")
@@ -46,6 +52,8 @@ def init_store(database: Database, *, administrator: str, at: datetime, recorded
         ):
             unit.insert(Person, id=number, handle=f"P{number}", kind=kind, name=who)
             unit.insert(RoleGrant, person_id=number, role=role, granted_at=at)
+        if token is not None:
+            insert_invitation(unit, act.by, token)
         unit.installation_event("store_initialised", "installation", administrator_id=1, engine_id=2)
         unit.finish()
     return Initialised("P1", "P2")

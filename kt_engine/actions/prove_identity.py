@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import acting_person
-from kt_engine.errors import SignatureRefused
+from kt_engine.errors import Refused, SignatureRefused
 from kt_engine.exchange.one_time_codes import drift_of, step_at, unseal
 from kt_engine.rules.codes import COUNTED, check_drift, check_pace
 from kt_engine.store.events import canonical, sha256_text
@@ -17,6 +17,8 @@ from kt_engine.store.unit import Reader, Unit
 from kt_engine.words import Meaning, SigningReason
 
 A, E, R = table_of(Authenticator), table_of(AuthEvent), table_of(RefusedSignature)
+IN_A_DRY_RUN = 0
+"""No code of our time belongs to the first half minute of 1970."""
 Line = tuple[str, str, str]
 """What one signature is about: the handle with its version, the SHA-256 of its content, the meaning."""
 
@@ -29,6 +31,7 @@ def bound_sha256(lines: Sequence[tuple[str, str, Meaning]]) -> str:
 def prove_identity(unit: Unit, lines: Sequence[tuple[str, str, Meaning]]) -> int:
     """Spend the code for these lines and give the id of the auth event; the caller writes the event of the chain.
 
+    A dry run looks at no code: whoever could try codes without a trace would find one.
     Raises SignatureRefused when no code was given, or it is wrong, used, late, early, or tried too soon.
     """
     person = acting_person(unit)
@@ -39,21 +42,7 @@ def prove_identity(unit: Unit, lines: Sequence[tuple[str, str, Meaning]]) -> int
             f"{who} has no authenticator yet and cannot sign. An administrator invites: kt person invite {who}",
             SigningReason.NOT_ENROLLED,
         )
-    proof = unit.act.proof
-    if proof is None or not proof.code:
-        raise SignatureRefused(
-            f"A signature needs the code of {who}'s authenticator: set KT_CODE, or run the command in a terminal, "
-            "which asks for it.",
-            SigningReason.CODE_MISSING,
-        )
-    shown_at = proof.shown_at or unit.act.at
-    check_pace(who, refused_since(unit, person["id"]), unit.act.at)
-    step = _step(who, device, proof.code.replace(" ", ""), proof.keys, shown_at)
-    if unit.value(select(E.c.id).where(E.c.authenticator_id == device["id"], E.c.step == step)) is not None:
-        raise SignatureRefused(
-            f"This code of {who} was used already; a code signs once. Wait for the next one, at most half a minute.",
-            SigningReason.CODE_USED,
-        )
+    step = IN_A_DRY_RUN if unit.dry_run else _checked_step(unit, who, device)
     return unit.insert(
         AuthEvent,
         engagement_id=unit.engagement_id,
@@ -64,6 +53,26 @@ def prove_identity(unit: Unit, lines: Sequence[tuple[str, str, Meaning]]) -> int
         bound_sha256=bound_sha256(lines),
         at=unit.act.at,
     )
+
+
+def _checked_step(unit: Unit, who: str, device: RowMapping) -> int:
+    """Give the half minute of the code that was shown. Raises SignatureRefused for a code that does not hold."""
+    proof = unit.act.proof
+    if proof is None or not proof.code:
+        raise SignatureRefused(
+            f"A signature needs the code of {who}'s authenticator: set KT_CODE, or run the command in a terminal, "
+            "which asks for it.",
+            SigningReason.CODE_MISSING,
+        )
+    shown_at = proof.shown_at or unit.act.at
+    check_pace(who, refused_since(unit, unit.act.by), unit.act.at)
+    step = _step(who, device, proof.code.replace(" ", ""), proof.keys, shown_at)
+    if unit.value(select(E.c.id).where(E.c.authenticator_id == device["id"], E.c.step == step)) is not None:
+        raise SignatureRefused(
+            f"This code of {who} was used already; a code signs once. Wait for the next one, at most half a minute.",
+            SigningReason.CODE_USED,
+        )
+    return step
 
 
 def prove_if_enrolled(unit: Unit, thing: str, sha256: str) -> int | None:
@@ -93,6 +102,10 @@ def _step(who: str, device: RowMapping, code: str, keys: Path, shown_at: datetim
             f"The key file that opens the secret of {who} is not in {keys}. Bring it back from where keys are kept.",
             SigningReason.KEY_LOST,
         )
-    drift = drift_of(unseal(device["sealed"], key), code, shown_at)
+    try:
+        secret = unseal(device["sealed"], key)
+    except Refused as fault:
+        raise SignatureRefused(str(fault), SigningReason.KEY_LOST) from fault
+    drift = drift_of(secret, code, shown_at)
     check_drift(who, drift)
     return step_at(shown_at) + (drift or 0)

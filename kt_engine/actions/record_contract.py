@@ -1,4 +1,4 @@
-"""Records the dates a contract gives: its own, the go-live it promises for each wave, and its payment milestones."""
+"""Records the dates a contract gives: its own, the go-live it promises for each wave, payments, answer periods."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,12 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.authority import require, require_open
+from kt_engine.actions.record_terms import record_terms
+from kt_engine.answers.answer_periods import terms_of
 from kt_engine.errors import InvalidInput, Problem, Refused
 from kt_engine.exchange.milestones import MilestoneRow
 from kt_engine.exchange.nearest import did_you_mean, shown
+from kt_engine.exchange.terms import TermRow
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.schema import Playbook
 from kt_engine.store.database import Database, open_store
@@ -34,6 +37,7 @@ class ContractDates:
     go_live: Mapping[int, date]
     """By wave."""
     milestones: tuple[MilestoneRow, ...] = ()
+    terms: tuple[TermRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,16 @@ def record_contract(
     reference: str,
     go_live: Mapping[int, date],
     milestones: Sequence[MilestoneRow] = (),
+    terms: Sequence[TermRow] = (),
 ) -> RecordedContract:
-    """Record the contract; a second record replaces the first with all its milestones, and both stay.
+    """Record the contract; a second record replaces the first with all its milestones and terms, and both stay.
 
     Raises Refused before stage 3, InvalidInput with everything that is wrong with the dates, waves and milestones.
     """
     paper = one_line(reference, "reference")
-    dates = ContractDates(signed_on, starts_on, ends_on, paper, dict(go_live), tuple(milestones))
+    dates = ContractDates(
+        signed_on, starts_on, ends_on, paper, dict(go_live), tuple(milestones), tuple(terms)
+    )
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         newest = _newest(unit, engagement_id)
         known = unit.repeats(KIND)
@@ -98,6 +105,7 @@ def _dates_of(unit: Unit, row: RowMapping) -> ContractDates:
         row["reference"],
         {each["wave"]: each["go_live_on"] for each in waves},
         _milestones_of(unit, row["id"]),
+        terms_of(unit, row["id"]),
     )
 
 
@@ -218,6 +226,11 @@ def _insert(unit: Unit, engagement: RowMapping, dates: ContractDates) -> Recorde
             wave=one.wave,
             gate_key=one.gate,
         )
-    facts = {"signed_on": dates.signed_on, "milestones_count": len(dates.milestones)}
+    record_terms(unit, contract_id, dates.terms)
+    facts = {
+        "signed_on": dates.signed_on,
+        "milestones_count": len(dates.milestones),
+        "terms_count": len(dates.terms),
+    }
     unit.event(KIND, engagement["handle"], texts=None, number=number, **facts)
     return RecordedContract(engagement["handle"], number, is_new=True)

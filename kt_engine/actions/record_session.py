@@ -10,8 +10,9 @@ from sqlalchemy import RowMapping, select
 from kt_engine.actions.authority import require, require_open
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.training_in_hand import check_day, module_of
+from kt_engine.answers.certification_proof import attempts_of
 from kt_engine.errors import NotFound, Refused, UsageProblem
-from kt_engine.rules.training import check_in_training
+from kt_engine.rules.training import Attempt, check_in_training, status_after
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find, next_number
 from kt_engine.store.playbooks import pinned_playbook
@@ -136,11 +137,23 @@ def _attend(unit: Unit, certification: RowMapping, session_id: int, *, was_there
         certification_id=certification["id"],
         attended=was_there,
     )
-    if was_there and certification["status"] is CertificationStatus.NOMINATED:
+    before = certification["status"]
+    status = _status_after(unit, certification) if was_there else before
+    if status is not before:
         unit.change(
             Certification,
             certification["id"],
             certification["handle"],
             version=certification["version"],
-            status=CertificationStatus.IN_CLASS,
+            status=status,
         )
+
+
+def _status_after(unit: Unit, certification: RowMapping) -> CertificationStatus:
+    """The first session begins the training; one after a declined certificate makes a new proof to be signed."""
+    if certification["status"] is CertificationStatus.NOMINATED:
+        return CertificationStatus.IN_CLASS
+    modules = pinned_playbook(unit, certification["engagement_id"]).training
+    tried = [Attempt(row["module_key"], row["passed"]) for row in attempts_of(unit, certification["id"])]
+    is_passed = status_after(modules, tried) is CertificationStatus.ASSESSED
+    return CertificationStatus.ASSESSED if is_passed else CertificationStatus(certification["status"])

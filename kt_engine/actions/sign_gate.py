@@ -8,16 +8,18 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.actions.asked_to_sign import asked_and_silent
 from kt_engine.actions.authority import require_open
+from kt_engine.actions.decline_points import counted, keep_points, kept_points, read_points
 from kt_engine.actions.follow_decision import follow_decision
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.shown_hash import seen_sha256
 from kt_engine.actions.sign_off import Barred, Signature, Signed, Target, principal_id, sign_off
 from kt_engine.actions.signing_desk import to_sign
 from kt_engine.answers.measures import measure_gate
 from kt_engine.errors import GateNotMet, MoveRefused, Refused, SignatureRefused, UsageProblem
 from kt_engine.rules.gates import Measured, ProposedCondition, Seats, Vote, check_go, quorum_reached
 from kt_engine.rules.signing import Seat, check_decision
-from kt_engine.store.columns import plain
 from kt_engine.store.database import Database
 from kt_engine.store.gates import gate_of, newest_version, signatures, versions
 from kt_engine.store.tables import Gate, GateVersion, table_of
@@ -38,7 +40,6 @@ from kt_engine.words import (
 )
 
 G = table_of(Gate)
-SHORTEST_SHA = 6
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,19 @@ def sign_gate(
     *,
     decision: Decision,
     comment: str | None = None,
+    points: Sequence[str] = (),
     shown_sha256: str | None = None,
 ) -> GateSigned:
     """Sign the newest version of a gate. `gate` may name a version; `shown_sha256` is what the signer was shown.
 
+    `points` are what must be put right before the next version; only a decision that does not pass has some.
     Raises SignatureRefused by role, segregation or version, GateNotMet when the criteria do not allow the decision.
     """
+    said = _read_points(decision, points)
     with to_sign(database, act, engagement_in(Gate, gate)) as unit:
         known = unit.repeats("gate_signed")
         if known is not None:
-            return _as_signed(unit, known, gate, decision)
+            return _as_signed(unit, known, gate, (decision, comment, act.on_behalf_of, said))
         row, asked_number = gate_of(unit, gate)
         version = newest_version(unit, row["id"])
         require_open(unit, row["engagement_id"])
@@ -76,22 +80,37 @@ def sign_gate(
         signed = _sign(unit, row, version, pack, decision, comment, shown_sha256)
         _check_criteria(unit, row, version["handle"], pack, decision)
         votes = [*votes, Vote(principal_id(unit), signed.side, signed.role, decision)]
-        unit.event("gate_signed", version["handle"], decision=decision, role=signed.role, side=signed.side)
+        keep_points(unit, signed.signoff_id, said)
+        _tell(unit, version["handle"], decision, signed, said)
         decided = quorum_reached(_seats(pack), votes, decision)
         if decided:
             _decide(unit, row, version, pack, decision)
         return GateSigned(version["handle"], decided, decision if decided else None)
 
 
-def _as_signed(unit: Unit, known: str, gate: str, decision: Decision) -> GateSigned:
+def _tell(unit: Unit, handle: str, decision: Decision, signed: Signed, points: Sequence[str]) -> None:
+    seat: dict[str, Any] = {"role": signed.role, "side": signed.side}
+    unit.event("gate_signed", handle, decision=decision, **seat, **counted(points))
+
+
+def _read_points(decision: Decision, points: Sequence[str]) -> tuple[str, ...]:
+    if points and decision.passes:
+        raise UsageProblem(f"A decision {decision.value} has no points; what is still open is a condition.")
+    return read_points(points)
+
+
+def _as_signed(
+    unit: Unit, known: str, gate: str, now: tuple[Decision, str | None, int | None, tuple[str, ...]]
+) -> GateSigned:
     """Give the answer to a command that was carried out before. Raises Refused when it now asks something else."""
     row, number = gate_of(unit, known)
     version = next(v for v in versions(unit, row["id"]) if v["number"] == number)
-    mine = [each for each in signatures(unit, version["id"]) if each["person_id"] == unit.act.by]
+    [mine] = [each for each in signatures(unit, version["id"]) if each["person_id"] == unit.act.by]
     asked, _ = gate_of(unit, gate)
-    if asked["id"] != row["id"] or [each["decision"] for each in mine] != [decision]:
+    before = (mine["decision"], mine["comment"], mine["for_person_id"], kept_points(unit, mine["id"]))
+    if asked["id"] != row["id"] or before != now:
         raise Refused(
-            f"The command id {unit.act.command_id} has signed {known} with another decision or another gate. "
+            f"The command id {unit.act.command_id} has signed {known} with another decision, remark or gate. "
             "Nothing was changed; use a new id."
         )
     return GateSigned(known, version["status"] is GateStatus.DECIDED, version["decision"])
@@ -125,27 +144,27 @@ def _sign(
     comment: str | None, shown_sha256: str | None,
 ) -> Signed:  # fmt: skip
     current = version["pack_sha256"]
-    shown = shown_sha256.strip().lower() if shown_sha256 else current
     signature = Signature(
         Target("gate_version", version["id"], version["handle"], current),
         Meaning.DECIDED,
         f"I decide {decision.value} on {version['handle']} with the SHA-256 {current}.",
-        shown_sha256=current if len(shown) >= SHORTEST_SHA and current.startswith(shown) else shown,
+        shown_sha256=seen_sha256(shown_sha256 or None, current),
         seats=seats_of(pack, of_engagement=gate["subject_kind"] is Per.ENGAGEMENT),
         named=True,
         decision=decision,
         comment=comment,
         barred=Barred(presenter_id=version["presented_by"]),
-        behind=_behind(unit, version, pack),
+        behind=_behind(unit, gate, version, pack),
     )
     return sign_off(unit, signature)
 
 
-def _behind(unit: Unit, version: RowMapping, pack: dict[str, Any]) -> dict[str, Any]:
+def _behind(unit: Unit, gate: RowMapping, version: RowMapping, pack: dict[str, Any]) -> dict[str, Any]:
     """Give what the record of the signature says of the gate: criteria as frozen, quorum, who has signed by now."""
+    seats = seats_of(pack, of_engagement=gate["subject_kind"] is Per.ENGAGEMENT)
     signed = [(each["role"].value, each["side"].value) for each in signatures(unit, version["id"])]
     return {
-        "asked_at": plain(version["presented_at"]),
+        **asked_and_silent(unit, version, seats),
         "conditions": len(pack["conditions"]),
         "criteria": pack["criteria"],
         "formula_version": pack["formula_version"],

@@ -10,7 +10,7 @@ from kt_engine.actions.authority import acting_person
 from kt_engine.actions.delegated import delegation_for
 from kt_engine.actions.emergency import emergency_of
 from kt_engine.actions.prove_identity import prove_identity
-from kt_engine.errors import SignatureRefused
+from kt_engine.errors import Refused, SignatureRefused
 from kt_engine.rules.signing import Seat, SignRequest, check_signature
 from kt_engine.store.columns import plain
 from kt_engine.store.events import canonical
@@ -94,7 +94,7 @@ def principal_id(unit: Unit) -> int:
 
 
 def _sign(unit: Unit, signature: Signature) -> Signed:
-    target, person = signature.target, acting_person(unit)
+    target, person = signature.target, _signer(unit)
     leave = delegation_for(unit, signature.seats)
     emergency = None if leave else emergency_of(unit, signature.seats)
     role, side = check_signature(_request(unit, signature, person, leave, emergency))
@@ -114,6 +114,14 @@ def _sign(unit: Unit, signature: Signature) -> Signed:
     }
     values["record_json"] = _record(signature, values, person, leave, used)
     return Signed(unit.insert(Signoff, engagement_id=unit.engagement_id, **values), role, side)
+
+
+def _signer(unit: Unit) -> RowMapping:
+    """Give who acts; that somebody who has left tries to sign is recorded as well."""
+    try:
+        return acting_person(unit)
+    except Refused as gone:
+        raise SignatureRefused(str(gone)) from gone
 
 
 def _row(unit: Unit, signature: Signature, person: RowMapping) -> dict[str, Any]:
@@ -151,6 +159,7 @@ def _request(
     if emergency is not None:
         held |= {(emergency["role"], emergency["side"])}
     return SignRequest(
+        kind=target.kind,
         thing=target.thing,
         meaning=signature.meaning,
         signer=person["handle"],

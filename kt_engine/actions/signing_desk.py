@@ -10,7 +10,8 @@ from kt_engine.store.tables import RefusedSignature
 from kt_engine.store.unit import Act, Unit
 
 KIND = "signature_refused"
-LONGEST_THING = 120
+LONGEST_THING = 80
+"""As long as the subject of an event can be."""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find_named
-from kt_engine.store.roles import roles_of
+from kt_engine.store.people import roles_anywhere
 from kt_engine.store.tables import (
     Engagement,
     EngagementParty,
@@ -73,15 +73,7 @@ def start_engagement(
         handle = f"E{engagement_id}"
         for side, party in parties.items():
             unit.insert(EngagementParty, engagement_id=engagement_id, party_id=party["id"], side=side)
-        unit.insert(
-            RoleGrant,
-            engagement_id=engagement_id,
-            person_id=act.by,
-            role=Role.TRANSITION_MANAGER,
-            side=_side_of(person, parties),
-            granted_by=ENGINE_ID,
-            granted_at=act.at,
-        )
+        _let_lead(unit, _side_of(person, parties))
         unit.event("engagement_started", handle, playbook_sha256=playbook.sha256, starts_on=starts_on)
         return Started(engagement_id, handle)
 
@@ -95,7 +87,7 @@ def _currency(code: str) -> str:
 
 def _may_start(unit: Unit, *, rehearsal: bool) -> RowMapping:
     person = acting_person(unit)
-    roles = {role for role, _ in roles_of(unit, None, unit.act.by, unit.today)}
+    roles = {role for role, _ in roles_anywhere(unit, unit.act.by)}
     if not is_human(person):
         raise Refused("Only a person can start an engagement.")
     if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
@@ -103,9 +95,27 @@ def _may_start(unit: Unit, *, rehearsal: bool) -> RowMapping:
             f"{person['handle']} is administrator or auditor and holds no role in an engagement. "
             "Let its transition manager start it: kt person add NAME, then --by that person."
         )
+    if roles and Role.TRANSITION_MANAGER not in roles:
+        held = ", ".join(sorted(role.value.replace("_", " ") for role in roles))
+        raise Refused(
+            f"{person['handle']} is {held} and starts no engagement. A transition manager does, or somebody new who "
+            "becomes one by starting it."
+        )
     if person["rehearsal"] != rehearsal:
         raise Refused("People of a rehearsal start only rehearsals, and real people only real engagements.")
     return person
+
+
+def _let_lead(unit: Unit, side: Side) -> None:
+    unit.insert(
+        RoleGrant,
+        engagement_id=unit.engagement_id,
+        person_id=unit.act.by,
+        role=Role.TRANSITION_MANAGER,
+        side=side,
+        granted_by=ENGINE_ID,
+        granted_at=unit.act.at,
+    )
 
 
 def _side_of(person: RowMapping, parties: dict[Side, RowMapping]) -> Side:

@@ -11,9 +11,11 @@ from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.answers.handover_people import HandoverPeople, people_of, versions_of
 from kt_engine.errors import Refused
 from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.rules.matrix import Duty, Right, has_right
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
+from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Handover, HandoverVersion
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import HandoverStatus
@@ -21,6 +23,7 @@ from kt_engine.words import HandoverStatus
 KIND = "handover_submitted"
 INSTEAD = {
     HandoverStatus.ACCEPTED: "What was accepted stays as it is; add a new handover for what changed.",
+    HandoverStatus.DEEMED_ACCEPTED: "What counts as accepted stays as it is; add a new handover for what changed.",
     HandoverStatus.WITHDRAWN: "It is no longer part of the plan.",
 }
 WAITS = "Its reviewers have the version before; let one of them return it first."
@@ -66,6 +69,12 @@ def _check_author(unit: Unit, handover: RowMapping, people: HandoverPeople) -> N
         raise Refused(
             f"{author['handle']} may not submit {name}: that is for its giver {people.giver.called}, or its "
             f"receiver {people.receiver.called}."
+        )
+    roles = roles_of(unit, unit.engagement_id, author["id"], unit.today)
+    if not any(has_right(role, Duty.DRAFT_DOCUMENT, Right.CREATE) for role, _ in roles):
+        raise Refused(
+            f"{author['handle']} holds no role that writes documents here, and {name} is one. "
+            "Ask the transition manager who should."
         )
     if people.is_reviewer(author["id"]):
         raise Refused(

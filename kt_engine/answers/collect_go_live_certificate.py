@@ -26,7 +26,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import GateStatus, Stage, TaskStatus
+from kt_engine.words import GateStatus, HandoverStatus, Stage, TaskStatus
 
 T, G, V, H, C = (
     table_of(Task),
@@ -117,6 +117,12 @@ def collect_go_live_certificate(reader: Reader, engagement_id: int, wave: int) -
     )
 
 
+def _still_open(row: RowMapping) -> str:
+    """Name what nobody has signed for; what a contract deems accepted is shown as such."""
+    deemed = row["status"] is HandoverStatus.DEEMED_ACCEPTED
+    return f"{row['handle']} (deemed accepted)" if deemed else str(row["handle"])
+
+
 def _promised(standing: WaveStanding) -> str | None:
     if standing.contract_on is not None:
         return "contract"
@@ -186,7 +192,7 @@ class _Case:
             for row in self.handed_over
             if row["process_id"] == process_id and row["status"] not in GONE_HANDOVERS
         ]
-        is_open = [row["handle"] for row in rows if row["accepted_on"] is None or row["accepted_on"] > on]
+        is_open = [_still_open(row) for row in rows if row["accepted_on"] is None or row["accepted_on"] > on]
         return len(rows) - len(is_open), tuple(is_open)
 
     def evidence_of(self, process_id: int | None, on: date) -> tuple[LiveEvidence, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.collect_handover_register import handover_versions, returned_reason
+from kt_engine.answers.deemed import deemed_of
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, signatures_of
 from kt_engine.store.find import by_id
@@ -48,6 +49,8 @@ class HandoverAcceptanceFacts:
     due_on: date | None
     accepted_on: date | None
     versions: tuple[AcceptanceVersion, ...]
+    deemed: str | None = None
+    """Under which clause, since when and after which notice silence counts as acceptance; no signature."""
 
 
 def collect_handover_acceptance(
@@ -76,6 +79,7 @@ def collect_handover_acceptance(
         due_on=row["due_on"],
         accepted_on=row["accepted_on"],
         versions=tuple(_version(version, asked, signed[version["id"]]) for version in versions),
+        deemed=deemed.words if (deemed := deemed_of(reader, engagement_id).get(handover_id)) else None,
     )
 
 

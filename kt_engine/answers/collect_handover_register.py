@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.deemed import Deemed, deemed_of
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, handles_of, signatures_of
 from kt_engine.store.playbooks import pinned_playbook
@@ -41,6 +42,8 @@ class RegisterEntry:
     accepted_on: date | None
     versions: tuple[RegisterVersion, ...]
     signatures: tuple[SignatureFacts, ...]
+    deemed: str | None = None
+    """Under which clause, since when and after which notice silence counts as acceptance; no signature."""
 
     @property
     def latest(self) -> RegisterVersion | None:
@@ -61,9 +64,12 @@ def collect_handover_register(reader: Reader, engagement_id: int) -> HandoverReg
     versions = handover_versions(reader, [row["id"] for row in rows])
     names = {v["id"]: f"{row['handle']} v{v['number']}" for row in rows for v in versions[row["id"]]}
     signed = signatures_of(reader, "handover_version", names)
+    deemed = deemed_of(reader, engagement_id)
     return HandoverRegisterFacts(
         engagement=engagement_facts(reader, engagement_id),
-        entries=tuple(_entry(row, asked, processes, versions[row["id"]], signed) for row in rows),
+        entries=tuple(
+            _entry(row, asked, processes, versions[row["id"]], signed, deemed.get(row["id"])) for row in rows
+        ),
     )
 
 
@@ -90,6 +96,7 @@ def _entry(
     processes: Mapping[int, str],
     versions: Sequence[RowMapping],
     signed: Mapping[int, tuple[SignatureFacts, ...]],
+    deemed: Deemed | None,
 ) -> RegisterEntry:
     process_id = row["process_id"]
     return RegisterEntry(
@@ -104,6 +111,7 @@ def _entry(
         accepted_on=row["accepted_on"],
         versions=tuple(_version(version, signed[version["id"]]) for version in versions),
         signatures=tuple(one for version in versions for one in signed[version["id"]]),
+        deemed=None if deemed is None else deemed.words,
     )
 
 

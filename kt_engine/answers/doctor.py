@@ -22,10 +22,11 @@ from kt_engine.errors import KtError
 from kt_engine.store.database import Database, open_store, sqlite_driver, wal_is_safe
 from kt_engine.store.guards import all_guards, missing_guards, strange_guards
 from kt_engine.store.migrate import check_version, current_revision, newest_revision
-from kt_engine.store.tables import Event, table_of
+from kt_engine.store.tables import Event, Message, table_of
+from kt_engine.words import MessageStatus
 
 Moves = Mapping[str, Mapping[StrEnum, frozenset[StrEnum]]]
-EVENT = table_of(Event)
+EVENT, MESSAGE = table_of(Event), table_of(Message)
 
 PINS = {"prefect": ("3.8.8", "3.9"), "fastapi": ("0.139", "0.155"), "sqlalchemy": ("2.0", "2.1")}
 """At least, and below: those of pyproject.toml, where the reason for each stands."""
@@ -95,6 +96,7 @@ def _store(database: Database, moves: Moves, now: datetime) -> Iterator[Check]:
                 yield _server_settings(reader.connection)
             yield _guards(reader.connection, moves)
             yield _clock(reader.connection, now)
+            yield _messages(reader.connection)
     except (KtError, DBAPIError, ValueError) as fault:
         yield Check("store's contents", ok=False, value="cannot be read", advice=f"{fault} Then: kt verify")
 
@@ -145,6 +147,18 @@ def _clock(connection: Connection, now: datetime) -> Check:
         return Check("clock", ok=True, value=f"{now:%Y-%m-%d %H:%M} UTC")
     advice = f"The newest event was recorded at {newest:%Y-%m-%d %H:%M} UTC. Set this machine's clock."
     return Check("clock", ok=False, value=f"{now:%Y-%m-%d %H:%M} UTC, behind the store", advice=advice)
+
+
+def _messages(connection: Connection) -> Check:
+    where = MESSAGE.c.status == MessageStatus.WAITING
+    counted = select(func.count(), func.coalesce(func.max(MESSAGE.c.attempts_count), 0)).where(where)
+    count, tries = connection.execute(counted).one()
+    if not tries:
+        return Check("mails", ok=True, value=f"{count} waiting")
+    advice = (
+        "The mail server does not take them; look at KT_SMTP_HOST and its log. See: kt message list --waiting"
+    )
+    return Check("mails", ok=False, value=f"{count} waiting, tried up to {tries} times", advice=advice)
 
 
 def _disk(home: Path) -> Check:

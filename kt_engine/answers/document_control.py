@@ -1,7 +1,7 @@
 """What every document's facts share: engagement, signatures, control, hash. It knows no template."""
 
 import hashlib
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -24,7 +24,12 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.GO_LIVE_CERTIFICATE: "GL",
     DocumentKey.WEEKLY_STATUS: "WS",
     DocumentKey.RISK_REGISTER: "RR",
+    DocumentKey.DELAY_NOTICE: "DN",
 }
+
+
+LATER = "later"
+"""Marks a field that older documents did not have: while it is None it is not hashed, so that none is issued anew."""
 
 
 def document_number(key: DocumentKey, engagement_handle: str, serial: int) -> str:
@@ -40,7 +45,8 @@ def facts_sha256(facts: Any) -> str:
 def plain(value: Any) -> Any:
     """Turn frozen facts into JSON values: dates ISO, moments in UTC, decimals without idle zeros."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        known = ((each, getattr(value, each.name)) for each in fields(value))
+        return {each.name: plain(one) for each, one in known if one is not None or LATER not in each.metadata}
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     return _plain_value(value)
@@ -96,6 +102,24 @@ class SignatureFacts:
     sha256: str
     auth_method: AuthMethod
     comment: str | None = None
+    for_whom: str | None = field(default=None, metadata={LATER: True})
+    """Printed name and handle of who let the signer sign for him: Maria Weber (P3)."""
+    emergency: str | None = field(default=None, metadata={LATER: True})
+    """Handle of the emergency in which the signer had the role."""
+
+    @property
+    def signer(self) -> str:
+        """Who signed, and for whom: Ravi Mehta (P9) for Maria Weber (P3)."""
+        return f"{self.name} ({self.person})" + (f" for {self.for_whom}" if self.for_whom else "")
+
+    @property
+    def printed(self) -> str:
+        """The printed name where the handle stands beside it, with what is not usual about the signature."""
+        notes = (
+            f" for {self.for_whom}" if self.for_whom else "",
+            f" (emergency {self.emergency})" if self.emergency else "",
+        )
+        return self.name + "".join(notes)
 
 
 @dataclass(frozen=True)
@@ -114,6 +138,16 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True)
+class ControlCheckpoint:
+    """The head of the chain as it was signed when the document was issued; it stands outside the hashed facts."""
+
+    chain: str
+    seq: int
+    head_hash: str
+    signature: str
+
+
+@dataclass(frozen=True)
 class DocumentControl:
     """What changes from one issue of a document to the next; none of it is in the hashed facts."""
 
@@ -129,6 +163,8 @@ class DocumentControl:
     page: str
     """The address of the engagement's page, as it was when the document was issued."""
     change_log: tuple[EarlierVersion, ...] = ()
+    checkpoint: ControlCheckpoint | None = None
+    """The signed head of the chain that the reader is given to keep; on gate reports only."""
 
     @property
     def identity_note(self) -> str:

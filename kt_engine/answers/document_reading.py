@@ -8,9 +8,11 @@ from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.playbook.schema import Playbook
-from kt_engine.store.find import by_id
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import by_id, find
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.tables import (
+    BreakGlass,
     Engagement,
     EngagementParty,
     Party,
@@ -42,8 +44,14 @@ def engagement_facts(reader: Reader, engagement_id: int) -> EngagementFacts:
         playbook_sha256=playbook["sha256"],
         rehearsal=bool(engagement["rehearsal"]),
         owner=_owner(reader, engagement_id),
-        auth_method=_weakest_proof(reader, engagement_id),
+        auth_method=proof_of(engagement),
     )
+
+
+def engagement_proof(database: Database, engagement: str) -> AuthMethod:
+    """Say how identity is proven in an engagement. Raises NotFound."""
+    with open_store(database) as reader:
+        return proof_of(find(reader, Engagement, engagement))
 
 
 def parties_of(reader: Reader, engagement_id: int) -> dict[Side, RowMapping]:
@@ -72,11 +80,9 @@ def _owner(reader: Reader, engagement_id: int) -> str | None:
     return None if name is None else str(name)
 
 
-def _weakest_proof(reader: Reader, engagement_id: int) -> AuthMethod:
-    """Say how identity is proven: by code only if every signature there is was made with one."""
-    rows = reader.rows(select(S.c.auth_method).where(S.c.engagement_id == engagement_id).distinct())
-    methods = {row["auth_method"] for row in rows}
-    return AuthMethod.TOTP if methods == {AuthMethod.TOTP} else AuthMethod.SELF_DECLARED
+def proof_of(engagement: RowMapping) -> AuthMethod:
+    """Say how identity is proven in an engagement: as it was started, for every signature of it."""
+    return AuthMethod(engagement["auth_method"] or AuthMethod.SELF_DECLARED)
 
 
 @dataclass(frozen=True)
@@ -118,10 +124,20 @@ def signatures_of(
     """Give the signatures on each record, the first first; `records` names each id as signers saw it."""
     party = table_of(Party)
     target = S.c[f"{kind}_id"]
+    giver, emergency = P.alias("giver"), table_of(BreakGlass)
     rows = reader.rows(
-        select(S, P.c.handle.label("person_handle"), party.c.name.label("organisation"))
+        select(
+            S,
+            P.c.handle.label("person_handle"),
+            party.c.name.label("organisation"),
+            giver.c.name.label("giver_name"),
+            giver.c.handle.label("giver_handle"),
+            emergency.c.handle.label("emergency"),
+        )
         .join(P, P.c.id == S.c.person_id)
         .outerjoin(party, party.c.id == P.c.party_id)
+        .outerjoin(giver, giver.c.id == S.c.for_person_id)
+        .outerjoin(emergency, emergency.c.id == S.c.break_glass_id)
         .where(target.in_(sorted(records)))
         .order_by(S.c.id)
     )
@@ -145,6 +161,8 @@ def _signature(row: RowMapping, record: str) -> SignatureFacts:
         sha256=row["object_sha256"],
         auth_method=row["auth_method"],
         comment=row["comment"],
+        for_whom=f"{row['giver_name']} ({row['giver_handle']})" if row["giver_handle"] else None,
+        emergency=row["emergency"],
     )
 
 

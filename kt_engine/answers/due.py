@@ -5,6 +5,9 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.declined import Declined
+from kt_engine.answers.document_reading import proof_of
+from kt_engine.answers.overdue import Answer, awaited_of
 from kt_engine.answers.portfolio import colours_of_open
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import waves_of
@@ -14,7 +17,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Engagement, Person, Process, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import OPEN_ENGAGEMENTS, Colour, EngagementStatus, ProcessStatus
+from kt_engine.words import OPEN_ENGAGEMENTS, AuthMethod, Colour, EngagementStatus, ProcessStatus
 
 E, P = table_of(Engagement), table_of(Process)
 """A cancelled or finished engagement has no next go-live."""
@@ -25,6 +28,12 @@ class DueLine:
     engagement: str
     name: str
     wait: Wait
+    answer: Answer | None = None
+    """Since when the answer is awaited, and until when; None for what is no question to anybody."""
+    declined: Declined | None = None
+    """Who said no to the last round; silence is not a no."""
+    state: str = ""
+    """In words: declined by whom with which points, or so many days of silence."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class EngagementLine:
     first_wait: Wait | None
     colour: Colour | None
     """None: not measured, or over."""
+    auth_method: AuthMethod = AuthMethod.SELF_DECLARED
 
     @property
     def stage_text(self) -> str:
@@ -60,10 +70,10 @@ def due(database: Database, today: date, person: str | None = None) -> tuple[Due
     with open_store(database) as reader:
         handle = find(reader, Person, person)["handle"] if person else None
         lines = [
-            DueLine(row["handle"], row["name"], wait)
+            DueLine(row["handle"], row["name"], one.wait, one.answer, one.declined, one.state)
             for row in reader.rows(select(E).where(E.c.status == EngagementStatus.ACTIVE).order_by(E.c.id))
-            for wait in waits_of(reader, row["id"], today)
-            if handle is None or handle in wait.who
+            for one in awaited_of(reader, row["id"], today)
+            if handle is None or handle in one.wait.who
         ]
     return tuple(sorted(lines, key=lambda line: (-line.wait.late_days(today), line.wait.due_on or date.max)))
 
@@ -97,6 +107,7 @@ def _line(reader: Reader, engagement: RowMapping, today: date, verdict: Verdict 
         late_count=sum(wait.late_days(today) > 0 for wait in waits),
         first_wait=waits[0] if waits else None,
         colour=verdict.colour if verdict else None,
+        auth_method=proof_of(engagement),
     )
 
 

@@ -16,6 +16,7 @@ from kt_engine.store.tables import (
     Certification,
     Chain,
     Condition,
+    DelayNotice,
     Document,
     Engagement,
     Event,
@@ -45,6 +46,7 @@ from kt_engine.words import (
 D, T, H, C = table_of(Document), table_of(Task), table_of(Handover), table_of(Certification)
 G, GV, X, P = table_of(Gate), table_of(GateVersion), table_of(Condition), table_of(Process)
 EV, CH, K, M = table_of(Event), table_of(Chain), table_of(KpiValue), table_of(StageMove)
+N = table_of(DelayNotice)
 GRACE = timedelta(days=10)
 """Calendar days after a month's end in which its figures may still come; then the report goes out without them."""
 
@@ -80,7 +82,7 @@ class _Case:
 def due_documents(reader: Reader, engagement_id: int, today: date) -> tuple[DueDocument, ...]:
     """Give what should be issued; a document whose facts turn out the same is not issued again."""
     case = _case(reader, engagement_id, today)
-    found = list(_by_task(case))
+    found = [*_by_task(case), *_notices(case)]
     # What closes the engagement tells of all the others, so it comes after them.
     specs = sorted(case.playbook.documents.items(), key=lambda item: item[1].issue is IssueWhen.ON_FINISHED)
     for key, spec in specs:
@@ -131,6 +133,16 @@ def _by_task(case: _Case) -> Iterator[DueDocument]:
         yield DueDocument(
             DocumentKey(row["issues"]), case.engagement["handle"], case.engagement["id"], row["handle"]
         )
+
+
+def _notices(case: _Case) -> Iterator[DueDocument]:
+    """Each delay notice, once, whatever the playbook says: its facts were frozen when it was issued."""
+    rows = case.reader.rows(
+        select(N.c.id, N.c.handle).where(N.c.engagement_id == case.engagement["id"]).order_by(N.c.id)
+    )
+    for row in rows:
+        if (DocumentKey.DELAY_NOTICE, row["handle"]) not in case.issued:
+            yield DueDocument(DocumentKey.DELAY_NOTICE, row["handle"], row["id"])
 
 
 def _on_stage_open(case: _Case, key: DocumentKey, spec: DocumentSpec) -> Iterator[DueDocument]:

@@ -10,13 +10,17 @@ from kt_engine.rules.training import IN_TRAINING
 from kt_engine.store.tables import (
     Certification,
     Condition,
+    DeclinePoint,
     Engagement,
     Gate,
+    GateVersion,
     Handover,
     HandoverVersion,
     Person,
     Process,
+    Signoff,
     Task,
+    Waiver,
     table_of,
 )
 from kt_engine.store.unit import Reader
@@ -24,15 +28,18 @@ from kt_engine.words import (
     CertificationStatus,
     ConditionStatus,
     EngagementStatus,
+    GateStatus,
     HandoverStatus,
     ProcessStatus,
     Stage,
     TaskStatus,
+    WaiverStatus,
 )
 
 E, P, PERSON = table_of(Engagement), table_of(Process), table_of(Person)
 T, H, V = table_of(Task), table_of(Handover), table_of(HandoverVersion)
 K, G, X = table_of(Certification), table_of(Gate), table_of(Condition)
+D, GV, S, W = table_of(DeclinePoint), table_of(GateVersion), table_of(Signoff), table_of(Waiver)
 DOABLE = (TaskStatus.READY, TaskStatus.IN_PROGRESS)
 NOT_OVER = (*DOABLE, TaskStatus.BLOCKED, TaskStatus.WAITING)
 LIVE = (Stage.GO_LIVE.number, Stage.MONITOR.number)
@@ -60,6 +67,10 @@ class WorkChoices:
     live_processes: tuple[str, ...]
     gates: tuple[str, ...]
     """Of the stage that is open now."""
+    gates_to_sign: tuple[str, ...]
+    """Presented versions; their hash is typed by who has read them."""
+    waivers: tuple[str, ...]
+    """Proposed ones, which wait for another person's signature."""
     conditions: tuple[str, ...]
 
 
@@ -79,6 +90,8 @@ def work_choices(reader: Reader, most: int) -> WorkChoices:
         ),
         live_processes=_processes(reader, most, P.c.stage_number.in_(LIVE)),
         gates=_gates(reader, most),
+        gates_to_sign=_gates_to_sign(reader, most),
+        waivers=_waivers(reader, most),
         conditions=_conditions(reader, most),
     )
 
@@ -99,14 +112,35 @@ def _tasks(reader: Reader, most: int, *where: Any) -> tuple[str, ...]:
 def _to_submit(reader: Reader, most: int) -> tuple[str, ...]:
     asked = (HandoverStatus.REQUESTED, HandoverStatus.RETURNED)
     statement = (
-        _of_active(select(H.c.handle, H.c.title, H.c.status, P.c.handle.label("process")), H)
+        _of_active(select(H.c.id, H.c.handle, H.c.title, H.c.status, P.c.handle.label("process")), H)
         .where(H.c.status.in_(asked))
         .order_by(E.c.id.desc(), H.c.due_on.is_(None), H.c.due_on, H.c.id)
     )
+    rows = reader.rows(statement.limit(most))
+    points = _points(reader, [row["id"] for row in rows if row["status"] is HandoverStatus.RETURNED])
     return tuple(
-        _line(row["handle"], row["title"], row["process"], row["status"].value)
-        for row in reader.rows(statement.limit(most))
+        _line(row["handle"], row["title"], row["process"], row["status"].value, *points.get(row["id"], ()))
+        for row in rows
     )
+
+
+def _points(reader: Reader, handovers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Give what must be put right in the newest version of returned handovers, numbered and shortened."""
+    if not handovers:
+        return {}
+    rows = reader.rows(
+        select(V.c.handover_id, D.c.number, D.c.text)
+        .join(S, S.c.id == D.c.signoff_id)
+        .join(V, V.c.id == S.c.handover_version_id)
+        .join(H, (H.c.id == V.c.handover_id) & (H.c.current_number == V.c.number))
+        .where(V.c.handover_id.in_(handovers))
+        .order_by(D.c.signoff_id, D.c.number)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        said = f"{row['number']}. {_short(row['text'])}"
+        found[row["handover_id"]] = (*found.get(row["handover_id"], ()), said)
+    return found
 
 
 def _to_sign(reader: Reader, most: int) -> tuple[str, ...]:
@@ -164,6 +198,35 @@ def _gates(reader: Reader, most: int) -> tuple[str, ...]:
     )
     return tuple(
         _line(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
+    )
+
+
+def _gates_to_sign(reader: Reader, most: int) -> tuple[str, ...]:
+    statement = (
+        _of_active(select(GV.c.handle, G.c.title, P.c.handle.label("process")), G)
+        .join(GV, GV.c.gate_id == G.c.id)
+        .where(GV.c.status == GateStatus.PRESENTED)
+        .order_by(E.c.id.desc(), GV.c.id)
+    )
+    return tuple(
+        _line(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
+    )
+
+
+def _waivers(reader: Reader, most: int) -> tuple[str, ...]:
+    columns = (W.c.handle, T.c.title, T.c.handle.label("task"), P.c.handle.label("process"))
+    statement = (
+        _of_active(select(*columns, PERSON.c.handle.label("proposer")), T)
+        .join(W, W.c.task_id == T.c.id)
+        .join(PERSON, PERSON.c.id == W.c.proposed_by)
+        .where(W.c.status == WaiverStatus.PROPOSED, T.c.status.in_(NOT_OVER))
+        .order_by(E.c.id.desc(), W.c.id)
+    )
+    return tuple(
+        _line(
+            row["handle"], f"{row['task']} {row['title']}", row["process"], f"proposed by {row['proposer']}"
+        )
+        for row in reader.rows(statement.limit(most))
     )
 
 

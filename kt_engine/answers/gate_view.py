@@ -1,8 +1,11 @@
 """The gates of an engagement with what they measure now, and one gate with all its versions. It writes nothing."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import RowMapping, select
 
@@ -17,7 +20,17 @@ from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import processes_of
 from kt_engine.store.tables import Condition, Engagement, Gate, GateVersion, Person, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import ConditionStatus, CriterionClass, Decision, GateStatus, Role, Side, Stage
+from kt_engine.words import (
+    ConditionStatus,
+    CriterionClass,
+    Decision,
+    GateStatus,
+    Measure,
+    Role,
+    Side,
+    Stage,
+    Unit,
+)
 
 G, V, X, P = table_of(Gate), table_of(GateVersion), table_of(Condition), table_of(Person)
 
@@ -65,6 +78,8 @@ class VersionLine:
     presented_at: datetime
     pack_sha256: str
     signatures: tuple[SignatureFacts, ...]
+    criteria: tuple[CriterionLine, ...]
+    """As they were frozen: what the signers saw."""
 
 
 @dataclass(frozen=True)
@@ -160,13 +175,33 @@ def _criterion(one: Measured) -> CriterionLine:
     )
 
 
-def _versions(reader: Reader, rows: Sequence[RowMapping]) -> tuple[VersionLine, ...]:
+def _frozen(one: dict[str, Any]) -> CriterionLine:
+    """Give a criterion of a pack back as it was measured."""
+    return _criterion(
+        Measured(
+            key=one["key"],
+            title=one["title"],
+            criterion_class=CriterionClass(one["class"]),
+            measure=Measure(one["measure"]),
+            value=_number(one["value"]),
+            unit=Unit(one["unit"]),
+            at_least=_number(one["at_least"]),
+            at_most=_number(one["at_most"]),
+            source=one["source"],
+        )
+    )
 
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _versions(reader: Reader, rows: Sequence[RowMapping]) -> tuple[VersionLine, ...]:
     signed = signatures_of(reader, "gate_version", {row["id"]: row["handle"] for row in rows})
     return tuple(
         VersionLine(
             row["handle"], row["status"], row["decision"], row["presenter"], row["presented_at"], row["pack_sha256"],
-            signed[row["id"]],
+            signed[row["id"]], tuple(_frozen(one) for one in json.loads(row["pack_json"])["criteria"]),
         )
         for row in rows
     )  # fmt: skip

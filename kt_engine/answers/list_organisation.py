@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.planning import calendars_of
 from kt_engine.exchange.hours import stored_hours
@@ -12,6 +12,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find, find_named
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
+    Authenticator,
     Engagement,
     FunctionAssignment,
     Party,
@@ -27,6 +28,7 @@ from kt_engine.words import PersonKind, Role, Side
 
 O, S, P, R = table_of(Party), table_of(Site), table_of(Person), table_of(RoleGrant)  # noqa: E741 - the letter of its handle
 E, F, X, D = table_of(Engagement), table_of(FunctionAssignment), table_of(Process), table_of(SiteDay)
+A = table_of(Authenticator)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -73,6 +75,10 @@ class ListedPerson:
     roles: tuple[Role, ...]
     """Over all engagements."""
     rehearsal: bool
+    enrolled_on: date | None
+    """Since when the person's authenticator makes codes; None: there is none."""
+    left_on: date | None
+    """The first day on which the person can do nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,12 @@ class ListedRole:
     role: Role
     side: Side | None
     granted_on: date
+    state: str
+    """proposed (nobody signs in it yet), approved, ended, or granted (by who may, so that nobody need approve)."""
+    granted_by: str | None
+    approved_by: str | None
+    until: date | None
+    """The last day, inclusive; None: until it is ended."""
 
 
 @dataclass(frozen=True)
@@ -161,17 +173,19 @@ def list_people(database: Database) -> tuple[ListedPerson, ...]:
     with open_store(database) as reader:
         rows = reader.rows(statement)
         grants = reader.rows(select(R.c.person_id, R.c.role).order_by(R.c.id))
+        devices = reader.rows(select(A.c.person_id, A.c.enrolled_at).where(A.c.ended_at.is_(None)))
+    enrolled = {one["person_id"]: one["enrolled_at"].date() for one in devices}
     return tuple(
         ListedPerson(
             row["handle"], row["name"], row["email"], row["party"], row["site"],
             tuple(dict.fromkeys(grant["role"] for grant in grants if grant["person_id"] == row["id"])),
-            bool(row["rehearsal"]),
+            bool(row["rehearsal"]), enrolled.get(row["id"]), row["disabled_on"],
         )
         for row in rows
     )  # fmt: skip
 
 
-def list_roles(database: Database, engagement: str | None = None) -> tuple[ListedRole, ...]:
+def list_roles(database: Database, today: date, engagement: str | None = None) -> tuple[ListedRole, ...]:
     """Give every grant, or those of one engagement; the oldest first. Raises NotFound."""
     statement = (
         select(R, P.c.handle.label("person"), P.c.name, E.c.handle.label("engagement"))
@@ -184,12 +198,22 @@ def list_roles(database: Database, engagement: str | None = None) -> tuple[Liste
         if engagement is not None:
             statement = statement.where(R.c.engagement_id == find(reader, Engagement, engagement)["id"])
         rows = reader.rows(statement)
+        handles = {row["id"]: row["handle"] for row in reader.rows(select(P.c.id, P.c.handle))}
     return tuple(
         ListedRole(
-            row["engagement"], row["person"], row["name"], row["role"], row["side"], row["granted_at"].date()
+            row["engagement"], row["person"], row["name"], row["role"], row["side"], row["granted_at"].date(),
+            _state(row, today), handles.get(row["granted_by"]), handles.get(row["approved_by"]), row["valid_to"],
         )
         for row in rows
-    )
+    )  # fmt: skip
+
+
+def _state(row: RowMapping, today: date) -> str:
+    if row["valid_to"] is not None and row["valid_to"] < today:
+        return "ended"
+    if row["approved_by"] is not None:
+        return "approved"
+    return "proposed" if row["proposed"] else "granted"
 
 
 def list_functions(database: Database, engagement: str) -> tuple[ListedFunction, ...]:

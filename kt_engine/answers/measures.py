@@ -8,6 +8,8 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, or_, select
 
 from kt_engine.answers.changed_risks import risks_rated
+from kt_engine.answers.handovers_accepted import handovers_accepted
+from kt_engine.answers.leaver_criterion import leaver_criterion, leaver_knowledge
 from kt_engine.answers.planning import calendars_of, side_calendars
 from kt_engine.methods.kpi import meets_target
 from kt_engine.plan.calendar import working_days_between
@@ -23,8 +25,6 @@ from kt_engine.store.tables import (
     Contract,
     Engagement,
     GateVersion,
-    Handover,
-    HandoverVersion,
     KpiValue,
     Process,
     Task,
@@ -37,7 +37,6 @@ from kt_engine.words import (
     CandidateStatus,
     CertificationStatus,
     ConditionStatus,
-    HandoverStatus,
     Measure,
     Per,
     ProcessStatus,
@@ -47,7 +46,7 @@ from kt_engine.words import (
     Unit,
 )
 
-T, H, C, P = table_of(Task), table_of(Handover), table_of(Certification), table_of(Process)
+T, C, P = table_of(Task), table_of(Certification), table_of(Process)
 K, A, X = table_of(KpiValue), table_of(Assessment), table_of(Condition)
 Found = tuple[Decimal | None, tuple[Evidence, ...]]
 NOTHING: Found = (None, ())
@@ -68,15 +67,14 @@ class Asked:
 def measure_gate(
     reader: Reader, engagement_id: int, gate_key: str, process_id: int | None, today: date
 ) -> tuple[Measured, ...]:
-    """Measure every criterion of a gate as of now."""
+    """Measure every criterion of a gate as of now, and whether must-have knowledge of its process leaves."""
     playbook = pinned_playbook(reader, engagement_id)
     stage, spec = next((s, st.gates[gate_key]) for s, st in playbook.stages.items() if gate_key in st.gates)
-    return tuple(
-        measure_criterion(
-            reader, key, criterion, Asked(engagement_id, process_id, stage, playbook, today, criterion.key)
-        )
-        for key, criterion in spec.criteria.items()
+    own = (
+        measure_criterion(reader, key, it, Asked(engagement_id, process_id, stage, playbook, today, it.key))
+        for key, it in spec.criteria.items()
     )
+    return (*own, *leaver_criterion(reader, engagement_id, process_id, today))
 
 
 def measure_criterion(reader: Reader, key: str, spec: CriterionSpec, asked: Asked) -> Measured:
@@ -128,25 +126,6 @@ def _tasks_done(reader: Reader, asked: Asked) -> Found:
 def _of_process(asked: Asked) -> ColumnElement[bool]:
     own = T.c.process_id == asked.process_id
     return or_(own, T.c.process_id.is_(None)) if asked.stage is Stage.TRANSITION_AND_INTEGRATE else own
-
-
-def _handovers_accepted(reader: Reader, asked: Asked) -> Found:
-    """Handovers accepted, of those neither withdrawn nor superseded; a process counts the engagement's own too."""
-    version = table_of(HandoverVersion)
-    where = [
-        H.c.engagement_id == asked.engagement_id,
-        H.c.status.not_in([HandoverStatus.WITHDRAWN, HandoverStatus.SUPERSEDED]),
-    ]
-    if asked.process_id is not None:
-        where.append(or_(H.c.process_id == asked.process_id, H.c.process_id.is_(None)))
-    rows = reader.rows(
-        select(H.c.handle, H.c.status, version.c.sha256)
-        .outerjoin(version, (version.c.handover_id == H.c.id) & (version.c.number == H.c.current_number))
-        .where(*where)
-        .order_by(H.c.id)
-    )
-    accepted = [row for row in rows if row["status"] is HandoverStatus.ACCEPTED]
-    return share(len(accepted), len(rows)), tuple(Evidence(row["handle"], row["sha256"]) for row in accepted)
 
 
 def _certified(reader: Reader, asked: Asked) -> Found:
@@ -274,7 +253,7 @@ def _evidence_recorded(reader: Reader, asked: Asked) -> Found:
 
 MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.TASKS_DONE_PCT: _tasks_done,
-    Measure.HANDOVERS_ACCEPTED_PCT: _handovers_accepted,
+    Measure.HANDOVERS_ACCEPTED_PCT: handovers_accepted,
     Measure.CERTIFIED_COUNT: _certified,
     Measure.ASSESSMENTS_PASSED_PCT: _assessments_passed,
     Measure.OPEN_CONDITIONS_COUNT: _open_conditions,
@@ -287,6 +266,7 @@ MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.KPI_PERIODS_COUNT: _kpi_periods,
     Measure.EVIDENCE_RECORDED: _evidence_recorded,
     Measure.RISKS_RATED_PCT: risks_rated,
+    Measure.LEAVER_KNOWLEDGE_COUNT: leaver_knowledge,
 }
 UNITS = {
     Measure.TASKS_DONE_PCT: Unit.PERCENT,

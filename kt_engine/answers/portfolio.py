@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import RowMapping, Select, func, select
 
 from kt_engine.answers.colours import verdicts_of_all
+from kt_engine.answers.document_reading import proof_of
 from kt_engine.answers.waves import WaveStanding, waves_of_all
 from kt_engine.rules.colour import Verdict, WaveDates, worst_first
 from kt_engine.rules.stages import derived_stage
@@ -29,6 +30,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import (
     DOABLE_TASKS,
     OPEN_ENGAGEMENTS,
+    AuthMethod,
     ConditionStatus,
     EngagementStatus,
     GateStatus,
@@ -69,6 +71,7 @@ class PortfolioLine:
     verdict: Verdict
     wait: UrgentWait | None
     open_conditions: int
+    auth_method: AuthMethod = AuthMethod.TOTP
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ def _line(
         verdict=verdict,
         wait=wait if row["status"] is EngagementStatus.ACTIVE else None,
         open_conditions=open_conditions,
+        auth_method=proof_of(row),
     )
 
 

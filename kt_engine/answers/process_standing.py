@@ -26,9 +26,17 @@ class ProcessStanding:
     tasks_done: int
     tasks_all: int
     handovers_accepted: int
+    """Signed for; what a contract deems accepted is counted beside it."""
     handovers_all: int
     certified: int
     seats: int
+    handovers_deemed: int = 0
+
+    @property
+    def handovers_text(self) -> str:
+        """Give "3/4", with what was deemed accepted said as such."""
+        deemed = f" ({self.handovers_deemed} deemed accepted)" if self.handovers_deemed else ""
+        return f"{self.handovers_accepted}/{self.handovers_all}{deemed}"
 
 
 def processes_standing(
@@ -51,6 +59,7 @@ def processes_standing(
             tasks_all=sum(n for (p, _), n in tasks.items() if p == row["id"]),
             handovers_accepted=handovers.get((row["id"], HandoverStatus.ACCEPTED), 0),
             handovers_all=sum(n for (p, _), n in handovers.items() if p == row["id"]),
+            handovers_deemed=handovers.get((row["id"], HandoverStatus.DEEMED_ACCEPTED), 0),
             certified=certified.get(row["id"], 0),
             seats=seats,
         )

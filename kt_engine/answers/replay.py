@@ -8,6 +8,20 @@ from kt_engine.answers.verification import Finding, FindingKind
 from kt_engine.store.tables import metadata
 
 Key = tuple[str, int]
+ERASING = "person_erased"
+LISTED = "list_signed"
+DATED = frozenset({"role_grant", "delegation", "break_glass", "person", "authenticator"})
+"""The tables whose past matters: what a signature stood on is asked as of its own moment."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """What one event wrote to one row of a dated table."""
+
+    chain: str
+    seq: int
+    at: str
+    columns: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,13 @@ class Replay:
     rows: dict[Key, Told] = field(default_factory=dict)
     texts: dict[tuple[int, str], str] = field(default_factory=dict)
     """(event id, place) -> salted digest, for every text any event speaks of."""
+    places: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    """(event id, place) of the same texts -> chain and number of the event."""
+    erased: set[tuple[str, int, str]] = field(default_factory=set)
+    """Chain, number of the event and place of every text that an event says was erased."""
+    lists: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    """Chain and SHA-256 -> the lines of each list that was shown to a signer."""
+    past: dict[Key, list[Then]] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
     """Handles of the engagements the installation's chain saw opened."""
     chains: int = 0
@@ -40,13 +61,37 @@ class Replay:
             return
         for name, value in facts.items():
             if _digest_of(value) is not None:
-                self.texts[event_id, f"fact:{name}"] = value["digest"]
+                self._text(chain, seq, event_id, f"fact:{name}", value["digest"])
         if body.get("kind") == "engagement_opened":
             self.opened.add(str(body.get("subject")))
+        if body.get("kind") == LISTED and isinstance(facts.get("lines"), list):
+            self.lists[chain, str(facts.get("sha256"))] = facts["lines"]
+        if body.get("kind") == ERASING:
+            self.erased |= {(chain, number, text) for number, text in _erased_of(facts)}
         for change in changes:
-            yield from self._change(place, chain, event_id, seq, change)
+            yield from self._change(place, chain, event_id, seq, str(body.get("at")), change)
 
-    def _change(self, place: str, chain: str, event_id: int, seq: int, change: Any) -> Iterator[Finding]:
+    def was_erased(self, event_id: int, place: str) -> bool:
+        """Tell whether a later event says that this text was erased."""
+        return (*self.places.get((event_id, place), ("", 0)), place) in self.erased
+
+    def as_of(self, table: str, row_id: Any, *, chain: str, seq: int, at: str) -> dict[str, Any]:
+        """Give what a row of a dated table said at a moment: by number within its chain, by time across chains."""
+        columns: dict[str, Any] = {}
+        for then in self.past.get((table, row_id), []):
+            # Of the same moment in another chain only the birth counts: what changed may have come a blink later.
+            earlier = then.at < at or (then.at == at and "id" in then.columns)
+            if then.seq <= seq if then.chain == chain else earlier:
+                columns.update(then.columns)
+        return columns
+
+    def _text(self, chain: str, seq: int, event_id: int, place: str, digest: str) -> None:
+        self.texts[event_id, place] = digest
+        self.places[event_id, place] = (chain, seq)
+
+    def _change(
+        self, place: str, chain: str, event_id: int, seq: int, at: str, change: Any
+    ) -> Iterator[Finding]:
         try:
             table, row_id, columns = metadata.tables[change["t"]], change["id"], dict(change["c"])
         except (KeyError, TypeError, ValueError):
@@ -63,11 +108,19 @@ class Replay:
             told = self.rows[key] = Told(chain, seq, {}, {})
         elif told.chain != chain:
             yield _fault(place, f"It changes {table.name} {row_id}, which belongs to the chain {told.chain}.")
+        if table.name in DATED:
+            self.past.setdefault(key, []).append(Then(chain, seq, at, columns))
         for name, value in columns.items():
             told.columns[name] = value
             if _digest_of(value) is not None:
                 told.text_events[name] = event_id
-                self.texts[event_id, f"{table.name}:{row_id}:{name}"] = value["digest"]
+                self._text(chain, seq, event_id, f"{table.name}:{row_id}:{name}", value["digest"])
+
+
+def _erased_of(facts: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    for one in facts.get("erased") or []:
+        if isinstance(one, list) and len(one) == 2:  # noqa: PLR2004 - the number of an event and a place
+            yield one[0], one[1]
 
 
 def _digest_of(value: Any) -> str | None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
+from kt_engine.answers.document_reading import proof_of
 from kt_engine.answers.ends import stuck_of
 from kt_engine.answers.gate_standing import GateStanding, next_gates
 from kt_engine.answers.open_work import next_dates, open_work_of
@@ -17,7 +18,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, Document, EngagementParty, Event, Party, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import DocumentStatus, EngagementStatus, Side, Stage
+from kt_engine.words import AuthMethod, DocumentStatus, EngagementStatus, Side, Stage
 
 D, CH, EV = table_of(Document), table_of(Chain), table_of(Event)
 
@@ -69,6 +70,7 @@ class Standing:
     """The same for each stage that has one, by stage."""
     outlook: Outlook | None = None
     """None once all is over."""
+    auth_method: AuthMethod = AuthMethod.SELF_DECLARED
 
     @property
     def stage_text(self) -> str:
@@ -130,6 +132,7 @@ def _standing(reader: Reader, engagement_id: int, today: date) -> Standing:
         next_date=min(dates.values(), default=None),
         stuck=stuck_of(work, waits),
         next_dates=tuple(sorted(dates.items(), key=lambda item: item[0].number)),
+        auth_method=proof_of(engagement),
     )
 
 

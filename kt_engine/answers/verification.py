@@ -17,6 +17,7 @@ class FindingKind(StrEnum):
     FILE = "file"
     RULE = "rule"
     DATABASE = "database"
+    CHECKPOINT = "checkpoint"
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,23 @@ class Checked:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """How much of one chain something that was kept elsewhere proves."""
+
+    chain: str
+    head_seq: int
+    proven_seq: int | None
+    """The last event up to which a checkpoint proves it; None: no good checkpoint was given."""
+
+
+@dataclass(frozen=True)
 class Verification:
     checked: Checked
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     """Worth knowing, and nothing wrong: a clock that went back, a file nobody refers to, an erased text."""
+    outside: tuple[Outside, ...] = ()
+    """For each chain; what comes after `proven_seq` could have been cut off, or made anew, without a finding."""
 
     @property
     def sound(self) -> bool:

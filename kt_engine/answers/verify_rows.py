@@ -66,16 +66,18 @@ class RowCheck:
             self.texts[row["event_id"], row["place"]] = row
             if salted_digest(str(row["salt"]), str(row["text"])) == digest:
                 continue
-            if row["text"] in ERASED:
+            if self.replay.was_erased(row["event_id"], row["place"]) and row["text"] in ERASED:
                 self.erased += 1
+            elif row["text"] in ERASED:
+                yield _of_text(name, "The text was erased, and no event says that it was.")
             else:
-                yield Finding(
-                    FindingKind.TEXT,
-                    "event_text",
-                    name,
-                    "The text is not the one its event has the digest of.",
-                )
-        self.erased += len(self.replay.texts.keys() - self.texts.keys())
+                yield _of_text(name, "The text is not the one its event has the digest of.")
+        for event_id, place in sorted(self.replay.texts.keys() - self.texts.keys()):
+            chain, seq = self.replay.places[event_id, place]
+            yield _of_text(
+                f"{chain} event {seq} ({place})",
+                "The text is gone; an erasure leaves its place, and says so in an event.",
+            )
 
     def _columns(self, table: Table, row: dict[str, Any], told: Told) -> Iterator[Finding]:
         handle = told.columns.get("handle")
@@ -111,6 +113,10 @@ class RowCheck:
 def proven_tables() -> tuple[Table, ...]:
     """Give the tables whose rows the events tell of, in the order they depend on each other."""
     return tuple(table for table in metadata.sorted_tables if table.info["chain"] is not None)
+
+
+def _of_text(name: str, sentence: str) -> Finding:
+    return Finding(FindingKind.TEXT, "event_text", name, sentence)
 
 
 def _of_row(table: str, row: str, sentence: str) -> Finding:

@@ -1,7 +1,7 @@
 """One thing that is waited for, and what its kinds need to read. It finds none and writes nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, RowMapping, select
@@ -10,7 +10,7 @@ from kt_engine.answers.open_work import OpenWork
 from kt_engine.answers.roster import Roster
 from kt_engine.store.tables import Signoff, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import Side, Stage
+from kt_engine.words import Side, Stage, WaitKind
 
 S = table_of(Signoff)
 
@@ -37,6 +37,18 @@ class Wait:
     """The command that does it."""
     holds_up: bool = True
     """False: a reminder; nothing stands still because of it."""
+    kind: WaitKind | None = None
+    """What answer is awaited; None: no answer to a question, and nobody is chased for it."""
+    thing: str = ""
+    """Handle and version of what waits, such as E7-H4 v2."""
+    round: int = 1
+    """1, 2, ...: each new version of the thing is a new round."""
+    asked_on: date | None = None
+    """The day it was asked; None where only the events know it (a task that became ready, a handover requested)."""
+    at_least_days: int = 0
+    """Working days the work itself is planned to take."""
+    planned_on: date | None = None
+    """The day it was planned for, before which only a contract makes it due."""
 
     def late_days(self, today: date) -> int:
         """Calendar days past the day it was due; 0 when it is not."""
@@ -52,6 +64,11 @@ class Place:
     roster: Roster
     work: OpenWork
     today: date
+    baselines: Mapping[int, date] = field(default_factory=dict)
+    """The promised end of each task that has one, by its id."""
+
+    def planned_of(self, task_id: int) -> date | None:
+        return self.baselines.get(task_id)
 
 
 def rows(place: Place, row: type) -> Sequence[RowMapping]:

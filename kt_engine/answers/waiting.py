@@ -4,9 +4,10 @@ People appear as handles. Where nobody holds the function asked for, the transit
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from kt_engine.answers.open_work import open_work_of
 from kt_engine.answers.roster import roster_of
@@ -14,9 +15,10 @@ from kt_engine.answers.wait import Place, Wait, rows
 from kt_engine.answers.waiting_gates import condition_waits, gate_waits
 from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_training import training_waits
+from kt_engine.answers.waiting_waivers import waiver_waits
 from kt_engine.store.tables import Handover, HandoverReviewer, HandoverVersion, Signoff, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import DOABLE_TASKS, EngagementStatus, HandoverStatus, Meaning, TaskStatus
+from kt_engine.words import DOABLE_TASKS, EngagementStatus, HandoverStatus, Meaning, TaskStatus, WaitKind
 
 __all__ = ["Wait", "waits_of"]
 
@@ -31,6 +33,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         return ()
     place = Place(reader, engagement_id, roster_of(reader, engagement_id, today), work, today)
     tasks = rows(place, Task)
+    place = replace(place, baselines={row["id"]: row["baseline_on"] for row in tasks if row["baseline_on"]})
     found = [
         *_tasks(place, tasks),
         *_handovers(place),
@@ -38,6 +41,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         *gate_waits(place, tasks),
         *condition_waits(place),
         *risk_waits(place),
+        *waiver_waits(place),
     ]
     return tuple(
         sorted(
@@ -69,6 +73,7 @@ def _tasks(place: Place, tasks: Iterable[RowMapping]) -> Iterator[Wait]:
         yield Wait(
             handle, who, role, side, what, place.work.stage_now(stage, process_id),
             place.work.process(process_id), row["baseline_on"] or row["forecast_on"], row["slack_days"], do,
+            kind=WaitKind.TASK, thing=handle, at_least_days=row["duration_days"], planned_on=row["baseline_on"],
         )  # fmt: skip
 
 
@@ -77,41 +82,84 @@ def _handovers(place: Place) -> Iterator[Wait]:
     reviewers: dict[int, list[RowMapping]] = {}
     for row in place.reader.rows(select(HR).where(HR.c.engagement_id == engagement_id).order_by(HR.c.id)):
         reviewers.setdefault(row["handover_id"], []).append(row)
-    reviewed = _reviewed(place)
+    rounds = _rounds(place)
     for row in rows(place, Handover):
+        latest = rounds.get(row["id"], NEVER)
         if row["status"] in {HandoverStatus.REQUESTED, HandoverStatus.RETURNED}:
             if place.work.has_begun(row["stage"], row["process_id"]):
-                yield _handover(
-                    place, row, row["giver_function"], row["giver_id"], "hand over", "submit {} FILE"
-                )
+                yield _delivery(place, row, latest)
         elif row["status"] in {HandoverStatus.SUBMITTED, HandoverStatus.IN_REVIEW} and place.work.in_scope(
             row["process_id"]
         ):
-            missing = [
-                one
-                for one in reviewers.get(row["id"], [])
-                if place.roster.person(one["function_key"], row["process_id"], one["person_id"])
-                not in reviewed.get(row["id"], frozenset())
-            ]
-            for one in missing:
-                yield _handover(place, row, one["function_key"], one["person_id"], "review", "accept {}")
-            if not missing:
-                yield _handover(
-                    place, row, row["receiver_function"], row["receiver_id"], "accept", "accept {}"
-                )
+            yield from _answers(place, row, latest, reviewers.get(row["id"], []))
 
 
-def _reviewed(place: Place) -> dict[int, frozenset[int]]:
-    """Give who has reviewed the latest version of each handover."""
-    found: dict[int, frozenset[int]] = {}
+@dataclass(frozen=True)
+class _Round:
+    """The latest version of a handover and what was signed on it."""
+
+    submitted_on: date | None = None
+    reviewed: frozenset[int] = frozenset()
+    reviewed_on: date | None = None
+    returned_on: date | None = None
+
+
+NEVER = _Round()
+
+
+def _rounds(place: Place) -> dict[int, _Round]:
+    """Give the latest version of each handover that was submitted, by the handover's id."""
+    found: dict[int, _Round] = {}
+    who = func.coalesce(S.c.for_person_id, S.c.person_id).label("who")
     for row in place.reader.rows(
-        select(H.c.id, S.c.person_id)
+        select(H.c.id, HV.c.submitted_at, S.c.meaning, S.c.signed_at, who)
         .join(HV, (HV.c.handover_id == H.c.id) & (HV.c.number == H.c.current_number))
-        .join(S, S.c.handover_version_id == HV.c.id)
-        .where(H.c.engagement_id == place.engagement_id, S.c.meaning == Meaning.REVIEWED)
+        .outerjoin(S, S.c.handover_version_id == HV.c.id)
+        .where(H.c.engagement_id == place.engagement_id)
+        .order_by(H.c.id, S.c.id)
     ):
-        found[row["id"]] = found.get(row["id"], frozenset()) | {row["person_id"]}
+        known = found.get(row["id"], _Round(row["submitted_at"].date()))
+        if row["meaning"] is Meaning.REVIEWED:
+            known = replace(
+                known, reviewed=known.reviewed | {row["who"]}, reviewed_on=row["signed_at"].date()
+            )
+        elif row["meaning"] is Meaning.RETURNED:
+            known = replace(known, returned_on=row["signed_at"].date())
+        found[row["id"]] = known
     return found
+
+
+def _delivery(place: Place, row: RowMapping, latest: _Round) -> Wait:
+    wait = _handover(place, row, row["giver_function"], row["giver_id"], "hand over", "submit {} FILE")
+    number = row["current_number"] + 1
+    return replace(
+        wait,
+        kind=WaitKind.HANDOVER_DELIVERY,
+        thing=f"{row['handle']} v{number}",
+        round=number,
+        asked_on=latest.returned_on,
+        planned_on=place.planned_of(row["due_task_id"]) if row["due_task_id"] else row["due_on"],
+    )
+
+
+def _answers(
+    place: Place, row: RowMapping, latest: _Round, reviewers: Iterable[RowMapping]
+) -> Iterator[Wait]:
+    """The reviewers whose signature is missing; the receiver only once all of them have signed."""
+    asked = {"thing": f"{row['handle']} v{row['current_number']}", "round": row["current_number"]}
+    missing = [
+        one
+        for one in reviewers
+        if place.roster.person(one["function_key"], row["process_id"], one["person_id"])
+        not in latest.reviewed
+    ]
+    for one in missing:
+        wait = _handover(place, row, one["function_key"], one["person_id"], "review", "accept {}")
+        yield replace(wait, kind=WaitKind.HANDOVER_REVIEW, asked_on=latest.submitted_on, **asked)
+    if not missing:
+        wait = _handover(place, row, row["receiver_function"], row["receiver_id"], "accept", "accept {}")
+        since = latest.reviewed_on or latest.submitted_on
+        yield replace(wait, kind=WaitKind.HANDOVER_ACCEPTANCE, asked_on=since, **asked)
 
 
 def _handover(

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.wait import Place, Wait, rows, signers
 from kt_engine.rules.gates import open_seats
 from kt_engine.store.tables import Condition, Gate, GateVersion, Signoff, table_of
-from kt_engine.words import OVER_TASKS, ConditionStatus, GateStatus, ProcessStatus, Role, Stage
+from kt_engine.words import OVER_TASKS, ConditionStatus, GateStatus, ProcessStatus, Role, Stage, WaitKind
 
 G, GV, S, X = table_of(Gate), table_of(GateVersion), table_of(Signoff), table_of(Condition)
 
@@ -31,7 +31,8 @@ def gate_waits(place: Place, tasks: Iterable[RowMapping]) -> Iterator[Wait]:
 def _presented(place: Place) -> dict[int, RowMapping]:
     """Give the version of each gate that is on the table, by the gate's id."""
     where = (GV.c.engagement_id == place.engagement_id, GV.c.status == GateStatus.PRESENTED)
-    statement = select(GV.c.id, GV.c.gate_id, GV.c.handle, GV.c.presented_by).where(*where)
+    columns = (GV.c.id, GV.c.gate_id, GV.c.handle, GV.c.number, GV.c.presented_by, GV.c.presented_at)
+    statement = select(*columns).where(*where)
     return {row["gate_id"]: row for row in place.reader.rows(statement)}
 
 
@@ -53,12 +54,14 @@ def _gate_signers(place: Place, gate: RowMapping, version: RowMapping) -> Iterat
             do = f"kt role grant PERSON {seat.role.value} --engagement E{place.engagement_id} --side {seat.side.value}"
         yield Wait(version["handle"], who, role, side, f"sign the gate {gate['title']}",
                    place.work.stage_now(gate["stage"], gate["process_id"]),
-                   place.work.process(gate["process_id"]), gate["forecast_on"], gate["slack_days"], do)  # fmt: skip
+                   place.work.process(gate["process_id"]), gate["forecast_on"], gate["slack_days"], do,
+                   kind=WaitKind.GATE_SIGNATURE, thing=version["handle"], round=version["number"],
+                   asked_on=version["presented_at"].date())  # fmt: skip
 
 
 def condition_waits(place: Place) -> Iterator[Wait]:
     conditions = place.reader.rows(
-        select(X, G.c.stage, G.c.process_id)
+        select(X, G.c.stage, G.c.process_id, GV.c.decided_at)
         .join(GV, GV.c.id == X.c.gate_version_id)
         .join(G, G.c.id == GV.c.gate_id)
         .where(X.c.engagement_id == place.engagement_id, X.c.status != ConditionStatus.CLOSED)
@@ -72,7 +75,8 @@ def condition_waits(place: Place) -> Iterator[Wait]:
         yield Wait(row["handle"], (owner,), "condition owner", side, f"{expired}close the condition: {row['text']}",
                    place.work.stage_now(row["stage"], row["process_id"]),
                    place.work.process(row["process_id"]), row["due_on"], None,
-                   f"kt gate close-condition {row['handle']} --note ...")  # fmt: skip
+                   f"kt gate close-condition {row['handle']} --note ...", kind=WaitKind.CONDITION,
+                   thing=row["handle"], asked_on=row["decided_at"].date() if row["decided_at"] else None)  # fmt: skip
 
 
 def _is_out_of_scope(place: Place, process_id: int | None) -> bool:

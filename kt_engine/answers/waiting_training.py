@@ -1,14 +1,15 @@
 """What trainees wait for: teaching, tests, signatures, a successor. It writes nothing."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, func, select
 
 from kt_engine.answers.wait import Place, Wait, rows, signers
-from kt_engine.store.tables import Certification, Signoff, table_of
-from kt_engine.words import CertificationStatus, Role, Side, Stage
+from kt_engine.store.tables import Assessment, Certification, Signoff, table_of
+from kt_engine.words import CertificationStatus, Role, Side, Stage, WaitKind
 
-S = table_of(Signoff)
+S, A = table_of(Signoff), table_of(Assessment)
 TRAINING = {
     CertificationStatus.NOMINATED: (
         "teach the trainee",
@@ -58,11 +59,22 @@ def _certificate(place: Place, row: RowMapping) -> Iterator[Wait]:
         place, (S.c.certification_id == row["id"]) & (S.c.object_sha256 == (row["evidence_sha256"] or ""))
     )
     done = {one["person_id"] for one in signed} | {row["person_id"]}
+    last = place.reader.first(
+        select(func.max(A.c.assessed_on, type_=A.c.assessed_on.type).label("on"), func.count().label("n"))
+        .where(A.c.certification_id == row["id"])
+    )  # fmt: skip
     for seat in spec.signed_by:
         filled = sum((one["side"], one["role"]) == (seat.side, seat.role) for one in signed)
         if filled < seat.count:
-            yield _training(
+            wait = _training(
                 place, row, seat.role, seat.side, "certify the trainee", f"certify {row['handle']}", done
+            )
+            yield replace(
+                wait,
+                kind=WaitKind.CERTIFICATE,
+                thing=row["handle"],
+                round=last["n"] if last else 1,
+                asked_on=last["on"] if last else None,
             )
 
 

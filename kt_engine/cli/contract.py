@@ -9,12 +9,15 @@ import typer
 
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.record_contract import record_contract
+from kt_engine.answers.answer_periods import list_terms
 from kt_engine.answers.contract_view import show_contract
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day, noun
-from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table
+from kt_engine.cli.output import print_done, print_heading, print_json, print_list, print_pairs, print_table
+from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.errors import UsageProblem
 from kt_engine.exchange.milestones import read_milestones
+from kt_engine.exchange.terms import read_terms
 from kt_engine.store.tables import Engagement
 
 app = noun("The dates the contract gives, and the payments tied to them.")
@@ -28,6 +31,15 @@ Milestones = Annotated[
         "--milestones",
         metavar="FILE",
         help="A CSV file of its payments: milestone,title,promised_on,amount,currency,wave,gate.",
+    ),
+]
+
+Terms = Annotated[
+    Path | None,
+    typer.Option(
+        "--terms",
+        metavar="FILE",
+        help="A CSV file of how long answers may take: wait,side,answer_days,clause,deemed.",
     ),
 ]
 
@@ -47,13 +59,15 @@ def record(
     ],
     go_live: GoLives,
     milestones: Milestones = None,
+    terms: Terms = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Record the contract's dates; a later record replaces an earlier one with its payments, and both stay."""
+    """Record the contract's dates; a later record replaces an earlier one with payments and terms, and both stay."""
     payments = read_milestones(milestones) if milestones else ()
+    answers = read_terms(terms) if terms else ()
     with acting(by, command_id, dry_run=dry_run) as here:
         done = record_contract(
             here.database,
@@ -65,6 +79,7 @@ def record(
             reference=reference,
             go_live=_by_wave(go_live),
             milestones=payments,
+            terms=answers,
         )
     verb = "is recorded" if done.is_new else "was recorded so already"
     sentence = f"The contract of {done.engagement} {verb} (number {done.number})."
@@ -85,10 +100,21 @@ def _by_wave(texts: Sequence[str]) -> dict[int, date]:
     return found
 
 
-@app.command(epilog="Example: kt contract show E1")
-def show(engagement: EngagementId, *, as_json: AsJson = False) -> None:
-    """Show the contract's dates and payments beside what the plan says of them; slack in working days."""
+@app.command(epilog="Example: kt contract terms E1")
+def terms(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+    """List how long each answer may take: by the contract, else by the playbook."""
     with opened() as here:
+        lines = list_terms(here.database, engagement)
+    columns = ("wait", "side", "answer_days", "clause", "deemed", "source")
+    print_list(
+        "terms", lines, columns, as_json=as_json, empty="Neither contract nor playbook gives a period."
+    )
+
+
+@app.command(epilog="Example: kt contract show E1")
+def show(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
+    """Show the contract's dates and payments beside what the plan says of them; slack in working days."""
+    with opened_as_of(day) as here:
         one = show_contract(here.database, engagement)
     if as_json:
         print_json("contract", contract=one)

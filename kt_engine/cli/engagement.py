@@ -15,6 +15,7 @@ from kt_engine.answers.standing import full_standing
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day, noun
 from kt_engine.cli.output import print_done, print_json, print_list, print_pairs
+from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.cli.standing_text import print_standing
 from kt_engine.playbook.find import search_folders
 from kt_engine.playbook.load import load_playbook
@@ -90,11 +91,11 @@ def list_(*, as_json: AsJson = False) -> None:
 
 
 @app.command(epilog="Example: kt engagement show E1")
-def show(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+def show(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """Show where an engagement stands: stage, go-live per wave, who is waited for, the next gates."""
     from flows.page_address import page_of, serves  # noqa: PLC0415 - only what is about pages loads flows
 
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = full_standing(here.database, engagement_id_of(here.database, engagement), here.today)
     page = page_of(here.settings, facts.handle)
     if as_json:

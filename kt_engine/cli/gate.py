@@ -9,10 +9,26 @@ import typer
 from kt_engine.actions.close_condition import close_condition
 from kt_engine.actions.present_gate import present_gate
 from kt_engine.actions.sign_gate import sign_gate
+from kt_engine.answers.declined_points import DeclinedPoints, declined_gate_versions
+from kt_engine.answers.document_reading import engagement_proof
 from kt_engine.answers.gate_view import GateView, show_gate, show_gates
-from kt_engine.cli.opening import acting, opened, signing
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, GateId, OnBehalfOf, noun
+from kt_engine.cli.opening import acting, signing
+from kt_engine.cli.options import (
+    AsJson,
+    By,
+    CommandId,
+    DryRun,
+    EngagementId,
+    GateId,
+    OnBehalfOf,
+    Points,
+    Sha256,
+    noun,
+)
 from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, shown, talk
+from kt_engine.cli.past import AsOf, opened_as_of
+from kt_engine.cli.points_text import print_points
+from kt_engine.cli.standing_text import identity_word
 from kt_engine.errors import NotFound
 from kt_engine.exchange.conditions import read_conditions
 from kt_engine.words import Decision
@@ -20,27 +36,32 @@ from kt_engine.words import Decision
 app = noun("Gates: measured, presented, signed.")
 
 
-@app.command(epilog="Examples: kt gate show E1 | kt gate show E1 E1-G-ready-P2")
+@app.command(epilog="Examples: kt gate show E1 | kt gate show E1 E1-G-ready-P2 --as-of 2027-03-31")
 def show(
     engagement: EngagementId,
     gate: Annotated[
         str | None, typer.Argument(metavar="GATE", help="One gate, such as E7-G-ready-P2; without it, all.")
     ] = None,
     *,
+    day: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what the gates measure now against their thresholds, and what was presented and signed."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         if gate is None:
             views: Sequence[GateView] = show_gates(here.database, engagement, here.today)
         else:
             views = [_of_engagement(engagement, show_gate(here.database, gate, here.today))]
+        identity = identity_word(engagement_proof(here.database, engagement))
+        declined = declined_gate_versions(here.database, [view.handle for view in views])
     if as_json:
-        print_json("gates", engagement=engagement.upper(), gates=views)
-    elif gate is None:
+        print_json("gates", engagement=engagement.upper(), identity=identity, gates=views, declined=declined)
+        return
+    print_pairs([("identity", identity)])
+    if gate is None:
         _print_all(views)
     else:
-        _print_one(views[0])
+        _print_one(views[0], declined)
 
 
 def _of_engagement(engagement: str, view: GateView) -> GateView:
@@ -58,7 +79,7 @@ def _print_all(views: Sequence[GateView]) -> None:
     )
 
 
-def _print_one(view: GateView) -> None:
+def _print_one(view: GateView, declined: Sequence[DeclinedPoints]) -> None:
     quorum = [f"{seat.count} {shown(seat.role)} ({shown(seat.side)})" for seat in view.quorum]
     print_pairs(
         [
@@ -81,7 +102,7 @@ def _print_one(view: GateView) -> None:
             for one in view.criteria
         ),
     )
-    _print_versions(view)
+    _print_versions(view, declined)
     if view.conditions:
         print_heading("Conditions")
         print_table(
@@ -93,7 +114,7 @@ def _print_one(view: GateView) -> None:
         )
 
 
-def _print_versions(view: GateView) -> None:
+def _print_versions(view: GateView, declined: Sequence[DeclinedPoints]) -> None:
     for version in view.versions:
         decision = version.decision or version.status
         print_heading(
@@ -101,9 +122,14 @@ def _print_versions(view: GateView) -> None:
         )
         print_pairs([("sha256", version.pack_sha256)])
         print_table(
-            ["signed by", "name", "role", "side", "decision", "at", "comment"],
-            ([s.person, s.name, s.role, s.side, s.decision, s.at, s.comment] for s in version.signatures),
+            ["as presented", "class", "value", "threshold", "met"],
+            ([one.key, one.criterion_class, one.value, one.threshold, one.met] for one in version.criteria),
         )
+        print_table(
+            ["signed by", "name", "role", "side", "decision", "at", "comment"],
+            ([s.person, s.printed, s.role, s.side, s.decision, s.at, s.comment] for s in version.signatures),
+        )
+        print_points(declined, version.handle)
 
 
 @app.command(epilog="Example: kt gate present E1-G-ready-P2 --conditions conditions.csv --by P3")
@@ -132,7 +158,10 @@ def present(
     print_done("gate_presented", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
 
-@app.command(epilog="Example: kt gate sign E1-G-ready-P2 --decision go --comment 'Ready' --by P4")
+@app.command(
+    epilog="Examples: kt gate sign E1-G-ready-P2 --decision go --comment 'Ready' --by P4 | kt gate sign E1-G-ready-P2 "
+    "--decision no_go --comment 'Too early' --point 'Two people not certified' --by P4"
+)
 def sign(
     gate: GateId,
     *,
@@ -140,24 +169,24 @@ def sign(
     comment: Annotated[
         str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
     ] = None,
-    sha256: Annotated[
-        str | None,
-        typer.Option(
-            "--sha256",
-            metavar="PREFIX",
-            help="First six or more characters of the hash that was shown to you.",
-        ),
-    ] = None,
+    point: Points = None,
+    sha256: Sha256 = None,
     on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Sign the presented version of a gate with your decision."""
+    """Sign the presented version of a gate with your decision; one that does not pass may list points."""
     with signing(by, command_id, about=gate, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = sign_gate(
-            here.database, here.act, gate, decision=decision, comment=comment, shown_sha256=sha256
+            here.database,
+            here.act,
+            gate,
+            decision=decision,
+            comment=comment,
+            points=point or (),
+            shown_sha256=sha256,
         )
     ending = f"and decided: {shown(done.decision)}" if done.decided else "and waits for the other signers"
     sentence = f"{done.handle} is signed by you {ending}."

@@ -8,10 +8,12 @@ import typer
 
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.add_handover import add_handover
+from kt_engine.actions.deem_accepted import deem_accepted
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.submit_handover import submit_handover
+from kt_engine.answers.declined_points import declined_versions
 from kt_engine.answers.list_handovers import list_handovers, show_handover
-from kt_engine.cli.opening import acting, opened, signing
+from kt_engine.cli.opening import acting, signing
 from kt_engine.cli.options import (
     AsJson,
     By,
@@ -21,21 +23,19 @@ from kt_engine.cli.options import (
     HandoverId,
     OnBehalfOf,
     OneFile,
+    Points,
     Reason,
+    Sha256,
     a_day_or_none,
     noun,
 )
 from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, talk
+from kt_engine.cli.past import AsOf, opened_as_of
+from kt_engine.cli.points_text import print_points
 from kt_engine.exchange.handed_file import read_handed_file
 from kt_engine.words import HandoverKind, Meaning
 
 app = noun("What passes from giver to receiver.")
-Sha256 = Annotated[
-    str | None,
-    typer.Option(
-        "--sha256", metavar="PREFIX", help="First six or more characters of the hash that was shown to you."
-    ),
-]
 Reviewers = Annotated[
     list[str], typer.Option("--reviewer", metavar="PERSON", help="Who reviews it first; may be repeated.")
 ]
@@ -50,9 +50,9 @@ Version = Annotated[int | None, typer.Option("--version", min=1, help="The versi
 
 
 @app.command("list", epilog="Example: kt handover list E1")
-def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """List the handovers, withdrawn ones too."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = list_handovers(here.database, engagement)
     if as_json:
         print_json("handovers", engagement=facts.engagement.handle, handovers=facts.entries)
@@ -66,7 +66,7 @@ def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
                 one.handle,
                 one.process,
                 one.kind,
-                one.status,
+                one.deemed or one.status,
                 one.latest.version if one.latest else None,
                 one.due_on,
                 one.receiver,
@@ -80,12 +80,13 @@ def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
 
 
 @app.command(epilog="Example: kt handover show E1-H4")
-def show(handover: HandoverId, *, as_json: AsJson = False) -> None:
+def show(handover: HandoverId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """Show one handover with its versions, hashes and signatures."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = show_handover(here.database, handover)
+        declined = declined_versions(here.database, handover)
     if as_json:
-        print_json("handover", handover=facts)
+        print_json("handover", handover=facts, declined=declined)
         return
     names = (
         "handle",
@@ -99,7 +100,7 @@ def show(handover: HandoverId, *, as_json: AsJson = False) -> None:
         "sections",
         "due_on",
     )
-    print_pairs((name.replace("_", " "), getattr(facts, name)) for name in (*names, "accepted_on"))
+    print_pairs((name.replace("_", " "), getattr(facts, name)) for name in (*names, "accepted_on", "deemed"))
     for version in facts.versions:
         print_heading(f"Version {version.version}: {version.file_name}, {version.size_bytes} bytes")
         print_pairs(
@@ -112,8 +113,12 @@ def show(handover: HandoverId, *, as_json: AsJson = False) -> None:
         )
         print_table(
             ["signed by", "name", "role", "side", "meaning", "at"],
-            ([one.person, one.name, one.role, one.side, one.meaning, one.at] for one in version.signatures),
+            (
+                [one.person, one.printed, one.role, one.side, one.meaning, one.at]
+                for one in version.signatures
+            ),
         )
+        print_points(declined, f"{facts.handle} v{version.version}")
 
 
 @app.command(
@@ -179,12 +184,15 @@ def submit(
 
 
 @app.command(
-    "return", epilog="Example: kt handover return E1-H4 --reason 'The exceptions are missing' --by P7"
+    "return",
+    epilog="Example: kt handover return E1-H4 --reason 'The exceptions are missing' --point 'Refunds above 500' "
+    "--point 'Lost receipts' --by P7",
 )
 def return_(
     handover: HandoverId,
     *,
     reason: Reason,
+    point: Points = None,
     version: Version = None,
     sha256: Sha256 = None,
     on_behalf_of: OnBehalfOf = None,
@@ -193,10 +201,16 @@ def return_(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Return what was submitted, with the reason; the giver submits another version."""
+    """Return what was submitted, with the reason and the points to put right; the giver submits another version."""
     with signing(by, command_id, about=handover, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
         done = return_handover(
-            here.database, here.act, handover, reason=reason, version=version, sha256=sha256
+            here.database,
+            here.act,
+            handover,
+            reason=reason,
+            points=point or (),
+            version=version,
+            sha256=sha256,
         )
     name = f"{done.handle} v{done.version}"
     sentence = f"{name} is returned; the next version is awaited."
@@ -228,3 +242,23 @@ def accept(
     waits = f" It waits for {', '.join(done.waits_for)}." if done.waits_for else ""
     sentence = f"{name} is {verb}.{waits}"
     print_done("handover_signed", done, sentence, handles=[name], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(epilog="Example: kt handover deem E1-H4 --notice E1-N1 --by P12")
+def deem(
+    handover: HandoverId,
+    *,
+    notice: Annotated[
+        str, typer.Option("--notice", metavar="NOTICE", help="The delay notice that stayed unanswered.")
+    ],
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Record that the contract takes silence for acceptance: no signature, and no part of a gate."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = deem_accepted(here.database, here.act, handover, notice=notice)
+    name = f"{done.handle} v{done.version}"
+    sentence = f"{name} is deemed accepted under {done.clause}, after {done.notice}. Nobody has signed it."
+    print_done("handover_deemed", done, sentence, handles=[name], as_json=as_json, dry_run=dry_run)

@@ -29,6 +29,8 @@ NOUNS = {
     "site": "Places of work, their calendars, and the client's business calendar.",
     "person": "People.",
     "role": "What people may do.",
+    "delegation": "Who signs for whom.",
+    "access": "Who could do what, on any day; roles in an emergency.",
     "function": "Who is asked for what.",
     "engagement": "One outsourced function of one client.",
     "scope": "The processes of an engagement.",
@@ -36,14 +38,21 @@ NOUNS = {
     "contract": "The dates the contract gives, and the payments tied to them.",
     "task": "Planned pieces of work.",
     "handover": "What passes from giver to receiver.",
+    "notice": "Delay notices: answers that are overdue, and what they cost.",
+    "message": "Mails to people: written, sent, waiting for the server.",
     "training": "Trainees, sessions, assessments, certificates.",
     "kpi": "Measured values of the service.",
     "gate": "Gates: measured, presented, signed.",
+    "sign": "What waits for your signature: listed, then signed in one go.",
     "risk": "What may go wrong: rated, watched, closed.",
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
+    "knowledge": "Who still knows what, and what leaves with whom.",
+    "evidence": "Everything of one engagement, to be checked without us.",
+    "checkpoint": "Signed heads of chains, for somebody else to keep.",
+    "audit": "What was done, line by line, and what was refused.",
 }
-_FILES = {"demo": "demo", "advance": "running", "serve": "running"}
+_FILES = {"demo": "demo", "verify": "verify", "advance": "running", "serve": "running"}
 
 
 class _Commands(TyperGroup):

@@ -93,10 +93,10 @@ def signing(
     """Open the store for an act that spends a one-time code: of KT_CODE, or asked for in the terminal.
 
     `about` is a handle of the engagement; None: an act of the installation, asked of who has an authenticator.
-    Nobody is asked while the store is locked. A dry run asks too, and leaves the code unspent.
+    Nobody is asked while the store is locked. A dry run asks nobody and checks no code.
     """
     with acting(by, command_id, dry_run=dry_run) as here:
-        code = one_time_code(here, about)
+        code = None if dry_run else one_time_code(here, about)
         giver = None if on_behalf_of is None else _named(here, on_behalf_of)
         proof = Proof(code, here.settings.keys)
         yield replace(here, act=replace(here.act, proof=proof, on_behalf_of=giver))

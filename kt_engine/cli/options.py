@@ -50,8 +50,21 @@ CertificationId = Annotated[
 ]
 ProcessId = Annotated[str, typer.Argument(metavar="PROCESS", help="The process, such as E7-P2.")]
 GateId = Annotated[str, typer.Argument(metavar="GATE", help="The gate, such as E7-G-ready-P2.")]
+PersonId = Annotated[
+    str, typer.Argument(metavar="PERSON", help="The person, such as P14, or the exact name.")
+]
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="Why, in one line; it is kept for good.")
+]
+Points = Annotated[
+    list[str] | None,
+    typer.Option("--point", metavar="TEXT", help="What must be put right; may be repeated."),
+]
+Sha256 = Annotated[
+    str | None,
+    typer.Option(
+        "--sha256", metavar="PREFIX", help="First six or more characters of the hash that was shown to you."
+    ),
 ]
 OneFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")]
 

@@ -11,9 +11,10 @@ from kt_engine.actions.rate_risk import rate_risk
 from kt_engine.actions.reopen_risk import reopen_risk
 from kt_engine.actions.risk_in_hand import RatedRisk
 from kt_engine.answers.list_risks import list_risks, show_risk, worst_first
-from kt_engine.cli.opening import acting, opened
+from kt_engine.cli.opening import acting
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day_or_none, noun
 from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, talk
+from kt_engine.cli.past import AsOf, opened_as_of
 
 app = noun("What may go wrong: rated, watched, closed.")
 RiskId = Annotated[str, typer.Argument(metavar="RISK", help="The risk, such as E7-R3.")]
@@ -35,9 +36,9 @@ FallbackOn = Annotated[
 
 
 @app.command("list", epilog="Example: kt risk list E1")
-def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """List the risks: what occurred, then what may, the highest score first, then what is closed."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = list_risks(here.database, engagement)
     risks = worst_first(facts)
     if as_json:
@@ -79,9 +80,9 @@ def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
 
 
 @app.command(epilog="Example: kt risk show E1-R3")
-def show(risk: RiskId, *, as_json: AsJson = False) -> None:
+def show(risk: RiskId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """Show one risk with every rating it was given."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = show_risk(here.database, risk)
     if as_json:
         print_json("risk", risk=facts)

@@ -4,7 +4,7 @@ from kt_engine.actions.descope_process import descope_process
 from kt_engine.actions.import_scope import import_scope
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.answers.list_engagements import list_scope
-from kt_engine.cli.opening import acting, opened
+from kt_engine.cli.opening import acting
 from kt_engine.cli.options import (
     AsJson,
     By,
@@ -17,6 +17,7 @@ from kt_engine.cli.options import (
     noun,
 )
 from kt_engine.cli.output import print_done, print_list, talk
+from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.exchange.read_bytes import shown_name
 from kt_engine.exchange.scope import read_scope
 from kt_engine.store.tables import Engagement, Process
@@ -56,9 +57,9 @@ def import_(
 
 
 @app.command("list", epilog="Example: kt scope list E1")
-def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """List the processes, those taken out of scope too."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         rows = list_scope(here.database, engagement)
     columns = (
         "handle",

@@ -7,9 +7,14 @@ from kt_engine.answers.standing import Standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.cli.output import print_heading, print_pairs, print_table, talk
 from kt_engine.rules.colour import Verdict, wave_colour
-from kt_engine.words import EngagementStatus, Side, Stage
+from kt_engine.words import AuthMethod, EngagementStatus, Side, Stage
 
 LINES = 10
+
+
+def identity_word(method: AuthMethod) -> str:
+    """Say how signers prove who they are."""
+    return "self-declared" if method is AuthMethod.SELF_DECLARED else "proven by one-time code"
 
 
 def print_standing(facts: Standing) -> None:
@@ -24,6 +29,7 @@ def print_standing(facts: Standing) -> None:
             ("colour", _colour(facts.outlook.verdict) if facts.outlook else None),
             ("a week ago", _last_week(facts)),
             ("stage", f"{facts.stage_number} {stage.label}"),
+            ("identity", identity_word(facts.auth_method)),
             (
                 "processes by stage",
                 " · ".join(f"{number}: {count}" for number, count in facts.distribution) or None,
@@ -161,7 +167,7 @@ def _print_processes(facts: Standing) -> None:
                 one.stage_number,
                 "finished" if one.finished else one.status,
                 f"{one.tasks_done}/{one.tasks_all}",
-                f"{one.handovers_accepted}/{one.handovers_all}",
+                one.handovers_text,
                 f"{one.certified}/{one.seats}",
                 one.name,
             ]

@@ -8,21 +8,36 @@ import typer
 from kt_engine.actions.assign_task import assign_task
 from kt_engine.actions.block_task import block_task
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.decide_waiver import DecidedWaiver, decide_waiver
 from kt_engine.actions.start_task import start_task
 from kt_engine.actions.task_in_hand import MovedTask
 from kt_engine.actions.unblock_task import unblock_task
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.answers.list_tasks import TaskFilter, list_tasks
-from kt_engine.cli.opening import acting, opened
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, TaskId, noun
+from kt_engine.cli.opening import acting, opened, signing
+from kt_engine.cli.options import (
+    AsJson,
+    By,
+    CommandId,
+    DryRun,
+    EngagementId,
+    OnBehalfOf,
+    Points,
+    Reason,
+    Sha256,
+    TaskId,
+    noun,
+)
 from kt_engine.cli.output import print_done, print_list
 from kt_engine.exchange.handed_file import read_handed_file
-from kt_engine.words import Role, Stage, TaskStatus
+from kt_engine.words import Role, Stage, TaskStatus, WaiverStatus
 
 app = noun("Planned pieces of work.")
 Note = Annotated[
     str | None, typer.Option("--note", metavar="TEXT", help="What is worth knowing, in one line.")
 ]
+
+WaiverId = Annotated[str, typer.Argument(metavar="WAIVER", help="The waiver, such as E7-W1.")]
 
 
 @app.command("list", epilog="Example: kt task list E1 --status ready --stage identify_needs")
@@ -144,10 +159,66 @@ def waive(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say that a task will not be done, and why; those after it need not wait for it."""
+    """Propose that a task need not be done, and why; it stays open until somebody else approves that."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = waive_task(here.database, here.act, task, reason=reason)
-    _say("task_waived", done, as_json=as_json, dry_run=dry_run)
+    sentence = (
+        f"{done.handle} proposes that {done.task} need not be done, SHA-256 {done.content_sha256}. "
+        f"Somebody else signs: kt task approve-waiver {done.handle}"
+    )
+    print_done("waiver_proposed", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command("approve-waiver", epilog="Example: kt task approve-waiver E1-W1 --by P4")
+def approve_waiver(
+    waiver: WaiverId,
+    *,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
+    ] = None,
+    sha256: Sha256 = None,
+    on_behalf_of: OnBehalfOf = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign that a task need not be done, as somebody who did not propose it; those after it no longer wait for it."""
+    with signing(by, command_id, about=waiver, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
+        done = decide_waiver(here.database, here.act, waiver, approve=True, comment=comment, sha256=sha256)
+    _say_waiver(done, as_json=as_json, dry_run=dry_run)
+
+
+@app.command(
+    "refuse-waiver", epilog="Example: kt task refuse-waiver E1-W1 --point 'The interface does exist' --by P4"
+)
+def refuse_waiver(
+    waiver: WaiverId,
+    *,
+    point: Points = None,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
+    ] = None,
+    sha256: Sha256 = None,
+    on_behalf_of: OnBehalfOf = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign that a task is still to be done, and why in points; another waiver can be proposed."""
+    with signing(by, command_id, about=waiver, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
+        done = decide_waiver(
+            here.database, here.act, waiver, approve=False, points=point or (), comment=comment, sha256=sha256
+        )
+    _say_waiver(done, as_json=as_json, dry_run=dry_run)
+
+
+def _say_waiver(done: DecidedWaiver, *, as_json: bool, dry_run: bool) -> None:
+    next_ones = f" Now ready: {', '.join(done.made_ready)}." if done.made_ready else ""
+    result = "waived" if done.status is WaiverStatus.APPROVED else "still to be done"
+    sentence = f"{done.handle} is {done.status.value}: {done.task} is {result}.{next_ones}"
+    print_done("waiver_decided", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
 
 def _say(kind: str, done: MovedTask, *, as_json: bool, dry_run: bool) -> None:

@@ -1,30 +1,30 @@
-"""The verbs without a noun that run no flow: init, status, due, verify, doctor."""
+"""The verbs without a noun that run no flow: init, status, due, doctor."""
 
 from typing import Annotated
 
 import typer
 
 from kt_engine.actions.init_store import init_store, upgrade_store
+from kt_engine.actions.recover_administrator import recover_administrator
 from kt_engine.answers.doctor import examine
 from kt_engine.answers.due import DueLine, EngagementLine, due, status_of_all
-from kt_engine.answers.list_engagements import engagement_id_of
-from kt_engine.answers.verify_store import verify
-from kt_engine.cli.opening import now, opened
-from kt_engine.cli.options import AsJson, SomeEngagement, noun
+from kt_engine.cli.enrolment import say_first_token
+from kt_engine.cli.opening import now
+from kt_engine.cli.options import AsJson, noun
 from kt_engine.cli.output import (
     print_done,
-    print_heading,
     print_json,
-    print_pairs,
     print_table,
-    progress,
     talk,
 )
+from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.errors import UsageProblem
+from kt_engine.exchange.tokens import new_token
 from kt_engine.rules.moves import ALLOWED_MOVES
-from kt_engine.settings import current_settings
-from kt_engine.store.database import connect
-from kt_engine.words import ExitCode
+from kt_engine.settings import Settings, current_settings
+from kt_engine.store.database import Database, connect
+from kt_engine.store.migrate import check_version
+from kt_engine.words import AuthMethod, ExitCode
 
 app = noun("The verbs without a noun.")
 
@@ -38,35 +38,61 @@ def init(
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Bring an older store to this version instead.")
     ] = False,
+    recover: Annotated[
+        str | None,
+        typer.Option(
+            "--recover",
+            metavar="PERSON",
+            help="Let an administrator enrol again when no other can help; the chain of events keeps it.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the store of this installation in KT_HOME; its administrator is P1."""
     settings = current_settings()
-    if upgrade == (administrator is not None):
+    if [administrator is not None, upgrade, recover is not None].count(True) != 1:
         raise UsageProblem(
-            "Say who administers this installation: kt init --administrator NAME (or kt init --upgrade)"
+            "Say who administers this installation: kt init --administrator NAME (or kt init --upgrade, "
+            "or kt init --recover PERSON)"
         )
     database = connect(settings.database_url)
     try:
-        if administrator is None:
+        if recover is not None:
+            _recover(database, recover, as_json=as_json)
+        elif administrator is None:
             upgrade_store(database)
             print_done("store_upgraded", {"home": settings.home}, "The store is up to date.", as_json=as_json)
-            return
-        at = now()
-        done = init_store(database, administrator=administrator, at=at, recorded_at=at)
+        else:
+            _make(database, settings, administrator, as_json=as_json)
     finally:
         database.dispose()
+
+
+def _make(database: Database, settings: Settings, administrator: str, *, as_json: bool) -> None:
+    at = now()
+    token = new_token() if settings.signing is AuthMethod.TOTP else None
+    done = init_store(database, administrator=administrator, at=at, recorded_at=at, token=token)
     for folder in (settings.inbox, settings.playbooks):
         folder.mkdir(parents=True, exist_ok=True)
     who = f"{administrator.strip()} is {done.administrator}"
     sentence = f"The store is in {settings.home}; {who}. Next: kt party add NAME --country DE"
     print_done("store_made", done, sentence, handles=[done.administrator], as_json=as_json)
+    say_first_token(done.administrator, token)
 
 
-@app.command(epilog="Example: kt status")
-def status(*, as_json: AsJson = False) -> None:
+def _recover(database: Database, person: str, *, as_json: bool) -> None:
+    check_version(database)
+    at, token = now(), new_token()
+    handle = recover_administrator(database, person=person, at=at, recorded_at=at, token=token)
+    sentence = f"{handle} may enrol again; the audit log says so."
+    print_done("administrator_recovered", {"person": handle}, sentence, handles=[handle], as_json=as_json)
+    say_first_token(handle, token)
+
+
+@app.command(epilog="Examples: kt status | kt status --as-of 2027-03-31")
+def status(*, day: AsOf = None, as_json: AsJson = False) -> None:
     """Say where every engagement stands, one line each."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         lines = status_of_all(here.database, here.today)
     if as_json:
         print_json("status", engagements=lines)
@@ -90,11 +116,15 @@ def status(*, as_json: AsJson = False) -> None:
     )
 
 
+def _declared(line: EngagementLine) -> str:
+    return " (identity self-declared)" if line.auth_method is AuthMethod.SELF_DECLARED else ""
+
+
 def _line(line: EngagementLine) -> list[object]:
     first = line.first_wait
     return [
         line.handle,
-        line.name + (" (rehearsal)" if line.rehearsal else ""),
+        line.name + (" (rehearsal)" if line.rehearsal else "") + _declared(line),
         line.status,
         line.colour,
         line.stage_text,
@@ -112,10 +142,11 @@ def due_(
     person: Annotated[
         str | None, typer.Option("--person", metavar="PERSON", help="Only what this person is asked.")
     ] = None,
+    day: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what people are asked to do, late things first, with the command that does each."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         lines = due(here.database, here.today, person)
     if as_json:
         print_json("due", today=here.today, due=lines)
@@ -123,7 +154,19 @@ def due_(
     if not lines:
         talk("Nobody is asked for anything." if person is None else f"{person} is asked for nothing.")
     print_table(
-        ["engagement", "due on", "late days", "who", "what", "do"],
+        [
+            "engagement",
+            "due on",
+            "late days",
+            "asked on",
+            "answer due",
+            "round",
+            "reminded",
+            "who",
+            "what",
+            "answer",
+            "do",
+        ],
         (_due_line(line, line.wait.late_days(here.today)) for line in lines),
     )
 
@@ -131,42 +174,9 @@ def due_(
 def _due_line(line: DueLine, late_days: int) -> list[object]:
     wait = line.wait
     what = f"{wait.handle} {wait.what}"
-    return [line.engagement, wait.due_on, late_days or None, wait.who, what, wait.do]
-
-
-@app.command("verify", epilog="Examples: kt verify | kt verify E1")
-def verify_(engagement: SomeEngagement = None, *, as_json: AsJson = False) -> None:
-    """Prove the store against itself: chains, rows, guards, rules, files. Exit code 4 when something is wrong."""
-    with opened() as here:
-        of = None if engagement is None else engagement_id_of(here.database, engagement)
-        found = verify(here.database, here.settings.files, ALLOWED_MOVES, of, progress)
-    if as_json:
-        print_json(
-            "verification",
-            sound=found.sound,
-            checked=found.checked,
-            findings=found.findings,
-            notes=found.notes,
-        )
-    else:
-        print_pairs(
-            (name, getattr(found.checked, name)) for name in ("chains", "events", "rows", "files", "guards")
-        )
-        if found.findings:
-            print_heading("Wrong")
-            print_table(
-                ["kind", "table", "row", "what"],
-                ([one.kind, one.table, one.row, one.sentence] for one in found.findings),
-            )
-    for note in found.notes:
-        talk(f"Note: {note}")
-    talk(
-        "The store is sound."
-        if found.sound
-        else f"{len(found.findings)} things are wrong. Keep the store as it is."
-    )
-    if not found.sound:
-        raise typer.Exit(ExitCode.NOT_MET)
+    answer = line.answer
+    asked = [answer.asked_on, answer.due_on, wait.round, answer.reminded_count] if answer else [None] * 4
+    return [line.engagement, wait.due_on, late_days or None, *asked, wait.who, what, line.state, wait.do]
 
 
 @app.command(epilog="Example: kt doctor")

@@ -5,13 +5,15 @@ from typing import Annotated
 import typer
 
 from kt_engine.actions.certify_trainee import certify_trainee
+from kt_engine.actions.decline_certificate import decline_certificate
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.record_assessment import record_assessment
 from kt_engine.actions.record_session import record_session
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.answers.collect_training_matrix import MatrixTrainee
 from kt_engine.answers.list_training import training_matrix
-from kt_engine.cli.opening import acting, opened, signing
+from kt_engine.answers.training_trace import training_trace
+from kt_engine.cli.opening import acting, signing
 from kt_engine.cli.options import (
     AsJson,
     By,
@@ -20,14 +22,18 @@ from kt_engine.cli.options import (
     DryRun,
     EngagementId,
     OnBehalfOf,
+    Points,
     ProcessId,
     Reason,
+    Sha256,
     a_day,
     a_day_or_none,
     a_number,
     noun,
 )
 from kt_engine.cli.output import print_done, print_heading, print_json, print_table, shown, talk
+from kt_engine.cli.past import AsOf, opened_as_of
+from kt_engine.cli.trace_text import print_trace
 
 app = noun("Trainees, sessions, assessments, certificates.")
 Module = Annotated[str, typer.Argument(metavar="MODULE", help="A training module of the playbook.")]
@@ -131,19 +137,49 @@ def certify(
     comment: Annotated[
         str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
     ] = None,
+    sha256: Sha256 = None,
     on_behalf_of: OnBehalfOf = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Sign a trainee's certificate; the last signature certifies."""
+    """Sign a trainee's certificate; the last signature certifies. `kt sign list` shows its hash."""
     with signing(by, command_id, about=certification, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
-        done = certify_trainee(here.database, here.act, certification, comment=comment)
+        done = certify_trainee(here.database, here.act, certification, comment=comment, sha256=sha256)
     waits = ", ".join(f"{shown(role)} ({shown(side)})" for role, side in done.waits_for)
     ends = f"{done.handle} is certified until {done.expires_on or 'further notice'}."
     sentence = f"{done.handle} is signed. It waits for {waits}." if waits else ends
     print_done("certificate_signed", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+
+
+@app.command(epilog="Example: kt training decline E1-K1 --point 'Refunds above 500 are not sure yet' --by P8")
+def decline(
+    certification: CertificationId,
+    *,
+    point: Points = None,
+    comment: Annotated[
+        str | None, typer.Option("--comment", metavar="TEXT", help="A remark to keep.")
+    ] = None,
+    sha256: Sha256 = None,
+    on_behalf_of: OnBehalfOf = None,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign that a trainee cannot do the work yet, and why in points; another session begins a new round."""
+    with signing(by, command_id, about=certification, on_behalf_of=on_behalf_of, dry_run=dry_run) as here:
+        done = decline_certificate(
+            here.database, here.act, certification, points=point or (), comment=comment, sha256=sha256
+        )
+    sentence = (
+        f"{done.handle} is declined; the trainee is {shown(done.status)}. Next, once the points are put right: "
+        "kt training record-session"
+    )
+    print_done(
+        "certificate_declined", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run
+    )
 
 
 @app.command(epilog="Example: kt training withdraw E1-K3 --reason 'Left the company' --by P3")
@@ -166,10 +202,27 @@ def withdraw(
     print_done("trainee_withdrawn", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
 
-@app.command(epilog="Example: kt training matrix E1")
-def matrix(engagement: EngagementId, *, as_json: AsJson = False) -> None:
+@app.command(epilog="Example: kt training trace P12 E1-P2 --as-of 2027-03-31")
+def trace(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose way, such as P14.")],
+    process: ProcessId,
+    *,
+    day: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a person was let loose on live work, or why not: every step from nomination on, with its proof."""
+    with opened_as_of(day) as here:
+        found = training_trace(here.database, person, process, here.today)
+    if as_json:
+        print_json("training_trace", trace=found)
+    else:
+        print_trace(found)
+
+
+@app.command(epilog="Example: kt training matrix E1 --as-of 2027-03-31")
+def matrix(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
     """Show who stands where on which process."""
-    with opened() as here:
+    with opened_as_of(day) as here:
         facts = training_matrix(here.database, engagement)
     if as_json:
         print_json(

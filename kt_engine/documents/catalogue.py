@@ -6,6 +6,7 @@ from typing import Any
 
 from kt_engine.documents import (
     certificate,
+    delay_notice,
     engagement_history,
     gate_report,
     go_live_certificate,
@@ -48,6 +49,7 @@ _MODULES = {
     DocumentKey.SCOPE_AND_RACI: scope_and_raci,
     DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
     DocumentKey.WEEKLY_STATUS: weekly_status,
+    DocumentKey.DELAY_NOTICE: delay_notice,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

@@ -34,8 +34,8 @@ def drift_of(secret: str, code: str, at: datetime) -> int | None:
     """Give how many half minutes a code is ahead of `at` (behind: negative), the nearest one; None: it is none."""
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
     nearest = sorted(range(-SEARCHED_STEPS, SEARCHED_STEPS + 1), key=abs)
-    hits = [drift for drift in nearest if pyotp.utils.strings_equal(totp.at(at, counter_offset=drift), code)]
-    return hits[0] if hits else None
+    hits = (drift for drift in nearest if pyotp.utils.strings_equal(totp.at(at, counter_offset=drift), code))
+    return next(hits, None)
 
 
 def otpauth_uri(secret: str, person: str, installation: str) -> str:

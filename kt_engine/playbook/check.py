@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kt_engine.playbook.check_answers import answer_faults
 from kt_engine.playbook.check_gates import gate_faults
+from kt_engine.playbook.check_knowledge import knowledge_faults
 from kt_engine.playbook.check_raci import raci_faults
 from kt_engine.playbook.check_tasks import task_faults
 from kt_engine.playbook.loose import Fault, Names, Path, groups, names_of, number, word, words
@@ -25,6 +27,8 @@ def faults_of(playbook: dict[str, Any]) -> list[Fault]:
         *_pass_marks(playbook, names),
         *_certification(playbook, names),
         *_wave_gap(playbook, names),
+        *knowledge_faults(playbook, names),
+        *answer_faults(playbook, names),
         *_kpi_targets(names),
         *_documents(playbook),
         *task_faults(names),

@@ -18,6 +18,7 @@ from kt_engine.words import (
     Side,
     Stage,
     Unit,
+    WaitKind,
 )
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -179,6 +180,18 @@ class DocumentSpec(Shape):
     """The day of a weekly one."""
 
 
+class ReminderSpec(Shape):
+    """How an open question is chased; both fields name thresholds."""
+
+    first: Key | None = None
+    """In percent of the answer period; None: the first reminder comes at its end."""
+    again: Key | None = None
+    """In working days after the period's end: the next reminder, and the next level of escalation."""
+    escalate_to: tuple[Key, ...] = ()
+    """Functions, level by level, of the side that was asked; none of it: its transition managers, then its
+    steering committee."""
+
+
 class CalendarEventSpec(Shape):
     """A kind of day of the client's business calendar that tasks can be anchored to."""
 
@@ -202,6 +215,9 @@ class Playbook(Shape):
     certification: CertificationSpec | None = None
     wave_gap: Key | None = None
     """A threshold in days: each wave begins its transition so many working days after the wave before it."""
+    answer_periods: dict[WaitKind, Key] = Field(default_factory=dict)
+    """A threshold in days for each kind of answer: working days of who is asked, where the contract says nothing."""
+    reminders: ReminderSpec = ReminderSpec()
     stages: dict[Stage, StageSpec] = Field(default_factory=dict)
     kpis: dict[Key, KpiSpec] = Field(default_factory=dict)
     risks: dict[Key, RiskSpec] = Field(default_factory=dict)

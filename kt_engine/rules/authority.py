@@ -1,43 +1,63 @@
-"""Who may do what, as one literal table; signing has its own rules in signing.py. It reads no store."""
+"""Which verb is which duty of the role matrix, and who may do it; signing has its own rules in signing.py. No store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kt_engine.errors import Refused
+from kt_engine.rules.matrix import MATRIX, Duty, Right
 from kt_engine.words import Role, Side
 
 TM, TL, TR = Role.TRANSITION_MANAGER, Role.TEAM_LEAD, Role.TRAINER
 AD, CO, SV = Role.ADMINISTRATOR, Role.PROCESS_OWNER, Role.SERVICE
+SE, SC, AU = Role.SUBJECT_EXPERT, Role.STEERING_COMMITTEE, Role.AUDITOR
 
-MAY: dict[str, frozenset[Role]] = {
+DUTIES: Mapping[str, tuple[Duty, frozenset[Role]]] = {
+    "import scope": (Duty.EDIT_PLAN, frozenset({TM})),
+    "assign functions": (Duty.EDIT_PLAN, frozenset({TM})),
+    "change the business calendar": (Duty.EDIT_PLAN, frozenset({TM})),
+    "assign tasks": (Duty.EDIT_PLAN, frozenset({TM, TL})),
+    "block and unblock tasks": (Duty.EDIT_PLAN, frozenset({TM, TL})),
+    "add handovers": (Duty.EDIT_PLAN, frozenset({TM})),
+    "withdraw trainees": (Duty.EDIT_PLAN, frozenset({TM, TL})),
+    "take processes out of scope": (Duty.EDIT_PLAN, frozenset({TM})),
+    "hold, resume or cancel an engagement": (Duty.EDIT_PLAN, frozenset({TM})),
+    "record sessions": (Duty.RECORD_SESSION, frozenset({TR})),
+    "record assessments": (Duty.SCORE_ASSESSMENT, frozenset({TR, SE})),
+    "present gates": (Duty.COMPILE_GATE_PACK, frozenset({TM, TL})),
+    "waive tasks": (Duty.WAIVE, frozenset({TM})),
+    "move what can be moved": (Duty.MOVE_STAGE, frozenset({SV})),
+    "grant roles": (Duty.GRANT_ROLE, frozenset({AD, TM})),
+    "import people": (Duty.GRANT_ROLE, frozenset({TM})),
+    "add people": (Duty.KEEP_ACCOUNTS, frozenset({AD})),
+    "read the audit log": (Duty.READ_AUDIT_LOG, frozenset({TM, CO, SC, AU, AD})),
+    "export evidence": (Duty.EXPORT_EVIDENCE, frozenset({TM, CO, TL, SC, AU})),
+}
+"""The verbs that are a duty of the matrix; the roles named here may be fewer than the matrix lets, never more."""
+
+OTHER: Mapping[str, frozenset[Role]] = {
     "add companies, sites and people": frozenset({AD, TM}),
-    "add people": frozenset({AD}),
     "change site calendars": frozenset({AD, TM}),
     "say which company stands on which side": frozenset({TM}),
-    "grant roles": frozenset({AD, TM}),
-    "import scope": frozenset({TM}),
-    "import people": frozenset({TM}),
-    "assign functions": frozenset({TM}),
-    "change the business calendar": frozenset({TM}),
-    "assign tasks": frozenset({TM, TL}),
-    "block and unblock tasks": frozenset({TM, TL}),
-    "waive tasks": frozenset({TM}),
-    "add handovers": frozenset({TM}),
     "nominate trainees": frozenset({TM, TL, TR, SV}),
-    "withdraw trainees": frozenset({TM, TL}),
-    "record sessions": frozenset({TR}),
-    "record assessments": frozenset({TR}),
     "record candidate providers": frozenset({TM}),
     "choose the provider": frozenset({TM}),
     "record the contract": frozenset({TM}),
     "record KPI values": frozenset({TM, TL}),
-    "present gates": frozenset({TM}),
     "close conditions": frozenset({TM}),
     "keep the risk register": frozenset({TM}),
-    "hold, resume or cancel an engagement": frozenset({TM}),
-    "take processes out of scope": frozenset({TM}),
-    "move what can be moved": frozenset({SV}),
+    "chase answers": frozenset({TM}),
+    "keep knowledge sources": frozenset({TM}),
+    "say who leaves": frozenset({AD, TM}),
 }
+"""The verbs that no duty of the matrix covers."""
 
+USEFUL = frozenset({Right.CREATE, Right.PROPOSE, Right.EXECUTE, Right.READ, Right.OWN})
+MAY: Mapping[str, frozenset[Role]] = {
+    **{
+        verb: frozenset(role for role in roles if MATRIX[duty][role] in USEFUL)
+        for verb, (duty, roles) in DUTIES.items()
+    },
+    **OTHER,
+}
 
 APPROVERS = {Side.CLIENT: CO, Side.PROVIDER: TL}
 """Who approves a role proposed for somebody on a side, besides an administrator."""

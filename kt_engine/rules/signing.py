@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from kt_engine.errors import SignatureRefused
+from kt_engine.rules.matrix import signs
 from kt_engine.words import Decision, Meaning, PersonKind, Role, Side, SigningReason
 
 Seat = tuple[Role, Side]
@@ -18,6 +19,8 @@ Seat = tuple[Role, Side]
 class SignRequest:
     """Everything the rules look at; ids are database ids of persons, None where nobody stands in that place."""
 
+    kind: str
+    """gate_version, handover_version, certification or waiver."""
     thing: str
     """The handle with its version, as shown to the signer."""
     meaning: Meaning
@@ -59,9 +62,10 @@ def check_signature(request: SignRequest) -> Seat:
             f"{thing} has changed since it was shown to {who}. Look again, then sign.", SigningReason.VERSION
         )
     _check_segregation(request)
-    seat = next((seat for seat in request.seats if seat in request.held), None)
+    seats = [seat for seat in request.seats if signs(seat[0], request.kind, request.meaning)]
+    seat = next((seat for seat in seats if seat in request.held), None)
     if seat is None:
-        needed = " or ".join(f"{role.value.replace('_', ' ')} ({side.value})" for role, side in request.seats)
+        needed = " or ".join(f"{role.value.replace('_', ' ')} ({side.value})" for role, side in seats)
         raise SignatureRefused(
             f"{who} may not sign {thing}: that needs the role {needed}."
             if needed

@@ -144,6 +144,7 @@ def open_store(
             raise TypeError(msg)
         with database.writer.begin() as connection:
             unit = Unit(connection, act, engagement_id)
+            unit.dry_run = database.dry_run
             unit.lock()
             yield unit
             unit.finish()

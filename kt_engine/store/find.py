@@ -12,6 +12,7 @@ from kt_engine.store.tables import (
     Candidate,
     Certification,
     Condition,
+    DelayNotice,
     Document,
     Engagement,
     Gate,
@@ -23,6 +24,7 @@ from kt_engine.store.tables import (
     Risk,
     Site,
     Task,
+    Waiver,
     table_of,
 )
 from kt_engine.store.unit import Reader
@@ -42,6 +44,8 @@ HINTS: dict[type[SQLModel], tuple[str, str]] = {
     Party: ("party", "See them with: kt party list"),
     Document: ("document", "See them with: kt document list ENGAGEMENT"),
     Risk: ("risk", "See them with: kt risk list ENGAGEMENT"),
+    DelayNotice: ("delay notice", "See them with: kt notice list ENGAGEMENT"),
+    Waiver: ("waiver", "See them with: kt sign list ENGAGEMENT"),
 }
 
 

@@ -11,8 +11,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Table
 
-from kt_engine.store.columns import ERASED
-from kt_engine.store.invariant import unchanged
+from kt_engine.store.invariant import erased_at_most, unchanged
 from kt_engine.store.invariants import INVARIANTS
 from kt_engine.store.tables import metadata
 
@@ -62,11 +61,7 @@ def _edited(table: Table) -> str:
     if not texts:
         return "TRUE"
     kept = unchanged(*(column.name for column in table.columns if column.name not in texts))
-    edited = [
-        f'(NEW."{name}" IS DISTINCT FROM OLD."{name}" AND NEW."{name}" IS DISTINCT FROM \'{ERASED}\')'
-        for name in sorted(texts)
-    ]
-    return " OR ".join([kept, *edited])
+    return " OR ".join([kept, *(erased_at_most(name) for name in sorted(texts))])
 
 
 def _closed_lists(table: Table) -> Iterator[Guard]:

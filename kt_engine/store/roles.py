@@ -1,14 +1,19 @@
 """Which granted roles count on a day; it decides nothing else."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, or_, select
 
+from kt_engine.store.hot import Hot
 from kt_engine.store.tables import RoleGrant, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Role, Side
 
 G = table_of(RoleGrant)
+COLUMNS = (G.c.engagement_id, G.c.role, G.c.side, G.c.valid_to, G.c.proposed, G.c.approved_by)
+GRANTS_OF = Hot(select(*COLUMNS).where(G.c.person_id == bindparam("person")))
+"""Built once: every act asks for the roles of who acts."""
 Held = frozenset[tuple[Role, Side | None]]
 
 
@@ -24,20 +29,21 @@ def is_approved() -> ColumnElement[bool]:
 
 def roles_of(reader: Reader, engagement_id: int | None, person_id: int, on: date) -> Held:
     """Give the roles a person holds on a day in this engagement, and the installation's (administrator, auditor)."""
-    return _held(reader, engagement_id, person_id, counts_on(on))
+    return frozenset((row["role"], row["side"]) for row in _held(reader, engagement_id, person_id, on))
 
 
 def signing_roles_of(reader: Reader, engagement_id: int | None, person_id: int, on: date) -> Held:
     """Give the roles of `roles_of` in which the person may sign: without those that were only proposed."""
-    return _held(reader, engagement_id, person_id, and_(counts_on(on), is_approved()))
-
-
-def _held(reader: Reader, engagement_id: int | None, person_id: int, where: ColumnElement[bool]) -> Held:
-    rows = reader.rows(
-        select(G.c.role, G.c.side).where(
-            G.c.person_id == person_id,
-            (G.c.engagement_id == engagement_id) | G.c.engagement_id.is_(None),
-            where,
-        )
+    return frozenset(
+        (row["role"], row["side"])
+        for row in _held(reader, engagement_id, person_id, on)
+        if not row["proposed"] or row["approved_by"] is not None
     )
-    return frozenset((row["role"], row["side"]) for row in rows)
+
+
+def _held(reader: Reader, engagement_id: int | None, person_id: int, on: date) -> Iterator[RowMapping]:
+    for row in reader.hot(GRANTS_OF, {"person": person_id}):
+        if row["engagement_id"] in {None, engagement_id} and (
+            row["valid_to"] is None or row["valid_to"] >= on
+        ):
+            yield row

@@ -1,6 +1,7 @@
-"""The invariants of signatures and of what surrounds them, as data; the others are in invariants.py."""
+"""The invariants of signatures, waivers and answers that are awaited, as data; people have people_invariants.py."""
 
-from kt_engine.store.invariant import Invariant, unchanged
+from kt_engine.store.invariant import Invariant, erased_at_most, unchanged
+from kt_engine.store.people_invariants import OFFICE
 
 DAY = "SUBSTR(NEW.signed_at, 1, 10)"
 HELD = (
@@ -26,7 +27,6 @@ SAME_THING = (
     "OR (s.certification_id = NEW.certification_id AND s.object_sha256 = NEW.object_sha256))"
 )
 LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
-SEPARATE = "('administrator', 'auditor', 'service')"
 
 SIGNING_INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
@@ -47,7 +47,9 @@ SIGNING_INVARIANTS: tuple[Invariant, ...] = (
         "signoff",
         "signer",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.kind = 'human') OR "
+        "NOT EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.kind = 'human' "
+        f"AND (p.disabled_on IS NULL OR CAST(p.disabled_on AS VARCHAR) > {DAY})) OR "
+        f"EXISTS ({OFFICE.format('NEW.person_id')}) OR "
         f"(NEW.break_glass_id IS NULL AND NOT EXISTS ({HELD})) OR "
         f"(NEW.break_glass_id IS NOT NULL AND (NEW.delegation_id IS NOT NULL OR NOT EXISTS ({IN_EMERGENCY})))",
         "Only a human who holds the role on that side, approved and on that day, can sign.",
@@ -65,7 +67,8 @@ SIGNING_INVARIANTS: tuple[Invariant, ...] = (
         "once",
         "INSERT",
         f"EXISTS (SELECT 1 FROM signoff s WHERE {SAME_THING} AND "
-        "(s.person_id = NEW.for_person_id OR s.for_person_id = NEW.person_id OR s.for_person_id = NEW.for_person_id))",
+        "(s.person_id IN (NEW.person_id, COALESCE(NEW.for_person_id, 0)) "
+        "OR s.for_person_id IN (NEW.person_id, COALESCE(NEW.for_person_id, 0))))",
         "One person counts once, whether he signs himself or another signs for him.",
     ),
     Invariant(
@@ -131,19 +134,8 @@ SIGNING_INVARIANTS: tuple[Invariant, ...] = (
         "waiver",
         "identity",
         "UPDATE",
-        unchanged(
-            "id",
-            "handle",
-            "engagement_id",
-            "task_id",
-            "reason",
-            "proposed_by",
-            "proposed_at",
-            "content_sha256",
-        ).replace(
-            'NEW."reason" IS DISTINCT FROM OLD."reason"',
-            "(NEW.reason <> OLD.reason AND NEW.reason <> '(erased)')",
-        ),
+        unchanged("id", "handle", "engagement_id", "task_id", "proposed_by", "proposed_at", "content_sha256")
+        + f" OR {erased_at_most('reason')}",
         "What was proposed cannot be changed.",
     ),
     Invariant(
@@ -225,122 +217,10 @@ SIGNING_INVARIANTS: tuple[Invariant, ...] = (
             "issued_by",
             "issued_on",
         )
-        + " OR (NEW.received_on IS NOT NULL AND NEW.sent_on IS NULL) OR (OLD.sent_on IS NOT NULL AND "
-        "NEW.sent_on IS DISTINCT FROM OLD.sent_on) OR (OLD.received_on IS NOT NULL AND "
-        "NEW.received_on IS DISTINCT FROM OLD.received_on)",
+        + f" OR {erased_at_most('clause')} OR (NEW.received_on IS NOT NULL AND NEW.sent_on IS NULL) "
+        "OR NEW.sent_on < NEW.issued_on OR NEW.received_on < NEW.sent_on "
+        f"OR (OLD.sent_on IS NOT NULL AND ({unchanged('sent_on')} OR {erased_at_most('sent_to')})) "
+        f"OR (OLD.received_on IS NOT NULL AND ({unchanged('received_on')} OR {erased_at_most('received_by')}))",
         "A notice is never edited; its sending and its receipt are noted once, in this order.",
-    ),
-    Invariant(
-        "authenticator",
-        "one",
-        "INSERT",
-        "NEW.ended_at IS NOT NULL OR EXISTS (SELECT 1 FROM authenticator a WHERE a.person_id = NEW.person_id "
-        "AND a.ended_at IS NULL) OR NOT EXISTS (SELECT 1 FROM person p WHERE p.id = NEW.person_id AND p.kind = 'human')",
-        "A person has one authenticator at a time.",
-    ),
-    Invariant(
-        "authenticator",
-        "identity",
-        "UPDATE",
-        unchanged("id", "person_id", "number", "enrolled_at", "key_id")
-        + " OR OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR (NEW.sealed <> OLD.sealed AND NEW.sealed <> '')",
-        "An authenticator is only ever ended, once.",
-    ),
-    Invariant(
-        "auth_event",
-        "own",
-        "INSERT",
-        "NEW.lines_count < 1 OR NOT EXISTS (SELECT 1 FROM authenticator a WHERE a.id = NEW.authenticator_id "
-        "AND a.person_id = NEW.person_id AND a.ended_at IS NULL)",
-        "A code belongs to the authenticator of who signs.",
-    ),
-    Invariant(
-        "invitation",
-        "once",
-        "UPDATE",
-        unchanged("id", "person_id", "token_sha256", "invited_by", "invited_at", "expires_at")
-        + " OR OLD.used_at IS NOT NULL",
-        "An invitation is used once.",
-    ),
-    Invariant(
-        "delegation",
-        "given",
-        "INSERT",
-        "NEW.from_person_id = NEW.to_person_id OR NEW.ends_on < NEW.starts_on OR NEW.revoked_on IS NOT NULL OR EXISTS "
-        f"(SELECT 1 FROM role_grant r WHERE r.person_id = NEW.to_person_id AND r.role IN {SEPARATE}) OR NOT EXISTS "
-        "(SELECT 1 FROM role_grant r WHERE r.person_id = NEW.from_person_id AND r.engagement_id = NEW.engagement_id "
-        "AND r.role = NEW.role AND r.side = NEW.side)",
-        "A role that is held is delegated to another person who has no office of the installation, between two days.",
-    ),
-    Invariant(
-        "delegation",
-        "identity",
-        "UPDATE",
-        unchanged(
-            "id",
-            "handle",
-            "engagement_id",
-            "from_person_id",
-            "to_person_id",
-            "role",
-            "side",
-            "starts_on",
-            "ends_on",
-            "granted_at",
-        )
-        + " OR OLD.revoked_on IS NOT NULL",
-        "A delegation is only ever revoked, once.",
-    ),
-    Invariant(
-        "break_glass",
-        "begins",
-        "INSERT",
-        "NEW.confirmed_by IS NOT NULL OR NEW.expires_at IS NOT NULL OR NEW.opened_by = NEW.person_id OR EXISTS "
-        f"(SELECT 1 FROM role_grant r WHERE r.person_id = NEW.person_id AND r.role IN {SEPARATE}) OR NOT EXISTS "
-        "(SELECT 1 FROM role_grant r WHERE r.person_id = NEW.opened_by AND r.role = 'administrator')",
-        "A role in an emergency is opened by an administrator, for somebody else.",
-    ),
-    Invariant(
-        "break_glass",
-        "confirmed",
-        "UPDATE",
-        unchanged("id", "handle", "engagement_id", "person_id", "role", "side", "opened_by", "opened_at")
-        + " OR OLD.confirmed_by IS NOT NULL OR NEW.confirmed_by IS NULL OR NEW.confirmed_by = NEW.opened_by "
-        "OR NEW.confirmed_by = NEW.person_id OR NEW.expires_at IS NULL OR NEW.confirmed_at IS NULL OR NOT EXISTS "
-        "(SELECT 1 FROM role_grant r WHERE r.person_id = NEW.confirmed_by AND r.role = 'administrator')",
-        "A role in an emergency is confirmed once, by a second administrator, and ends.",
-    ),
-    Invariant(
-        "role_grant",
-        "fixed",
-        "UPDATE",
-        unchanged("id", "engagement_id", "person_id", "role", "side", "granted_by", "granted_at", "proposed")
-        + " OR NEW.approved_by = NEW.person_id OR NEW.approved_by = NEW.granted_by OR (OLD.approved_by IS NOT NULL AND ("
-        + unchanged("approved_by", "approved_on")
-        + "))",
-        "A granted role is approved by somebody else, ended or renewed; nothing else of it changes.",
-    ),
-    Invariant(
-        "leaving",
-        "next",
-        "INSERT",
-        "NEW.successor_id = NEW.person_id OR NEW.number <> COALESCE((SELECT MAX(l.number) FROM leaving l "
-        "WHERE l.person_id = NEW.person_id), 0) + 1",
-        "Each statement of somebody's leaving is numbered, and nobody succeeds himself.",
-    ),
-    Invariant(
-        "knowledge_source",
-        "named",
-        "INSERT",
-        "(NEW.kind = 'giver') <> (NEW.person_id IS NOT NULL) OR (NEW.kind = 'recording') <> (NEW.reference IS NOT NULL)",
-        "A giver is a person; a recording lies somewhere.",
-    ),
-    Invariant(
-        "checkpoint",
-        "true",
-        "INSERT",
-        "NOT EXISTS (SELECT 1 FROM event e JOIN chain c ON c.id = e.chain_id WHERE COALESCE(c.engagement_id, 0) = "
-        "COALESCE(NEW.engagement_id, 0) AND e.seq = NEW.head_seq AND e.hash = NEW.head_hash)",
-        "A checkpoint says what its chain says.",
     ),
 )

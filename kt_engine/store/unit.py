@@ -40,12 +40,11 @@ KNOWN_COMMAND = select(EVENT.c.kind, EVENT.c.subject).where(
 
 @dataclass(frozen=True)
 class Proof:
-    """What somebody who acts has shown of himself: the code of his authenticator, and where the keys lie."""
+    """What who acts has shown: a code, where the keys lie, and when the code was typed, if that was earlier."""
 
     code: str | None = field(repr=False)
     keys: Path
     shown_at: datetime | None = None
-    """When the code was typed, where that was not when it is checked; aware."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,7 @@ class Unit(Reader):
         super().__init__(connection)
         self.act = act
         self.engagement_id = engagement_id
+        self.dry_run = False  # True: everything is rolled back at the end
         self._heads: dict[int | None, Head] = {}
         self._pending: dict[int | None, list[Change]] = {}
         self._texts: dict[int | None, list[dict[str, Any]]] = {}

@@ -64,6 +64,7 @@ class Measure(StrEnum):
     KPI_PERIODS_COUNT = "kpi_periods_count"
     EVIDENCE_RECORDED = "evidence_recorded"
     RISKS_RATED_PCT = "risks_rated_pct"
+    LEAVER_KNOWLEDGE_COUNT = "leaver_knowledge_count"
 
 
 class Unit(StrEnum):

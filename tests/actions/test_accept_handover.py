@@ -96,7 +96,9 @@ def test_the_author_does_not_review_even_when_he_is_asked_to_later(stage_four: H
     author = stage_four.people.experts[0]
     submitted(stage_four, author)
     make_owner(stage_four, author, granted=True)
-    with pytest.raises(SignatureRefused, match="wrote E1-H1 v1 and therefore does not review it"):
+    with pytest.raises(
+        SignatureRefused, match="wrote E1-H1 v1 or an earlier version of it and therefore does not review it"
+    ):
         sign(stage_four, author)
 
 
@@ -108,7 +110,7 @@ def test_who_wrote_an_earlier_version_does_not_review_a_later_one(stage_four: Ho
     submitted(stage_four, people.trainers[0], text="second")
     make_owner(stage_four, author, granted=True)
     with pytest.raises(
-        SignatureRefused, match="wrote an earlier version of E1-H1 and therefore reviews none"
+        SignatureRefused, match="wrote E1-H1 v2 or an earlier version of it and therefore does not"
     ):
         sign(stage_four, author)
 

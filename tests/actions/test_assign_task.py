@@ -2,11 +2,10 @@ import pytest
 
 from builders import ADMINISTRATOR, ENGINE, make_act
 from kt_engine.actions.assign_task import assign_task
-from kt_engine.actions.waive_task import waive_task
 from kt_engine.errors import MoveRefused, NotFound, Refused
 from kt_engine.store.tables import Event, Task
 from kt_engine.words import Stage
-from walking import House, count_of, last_event, of, open_tasks, task_named, value_of
+from walking import House, count_of, last_event, of, open_tasks, task_named, value_of, waived
 
 
 def test_the_transition_manager_assigns_a_task_to_who_holds_the_role(first_stage: House) -> None:
@@ -79,7 +78,7 @@ def test_a_task_the_engine_does_is_not_assigned(first_stage: House) -> None:
 
 def test_a_task_that_is_over_is_not_assigned(first_stage: House) -> None:
     task, people = task_named(first_stage, "measure_volumes"), first_stage.people
-    waive_task(first_stage.database, of(people.manager), task, reason="The figures are known.")
+    waived(first_stage.database, people, task, reason="The figures are known.")
     with pytest.raises(MoveRefused, match="is waived and cannot be assigned"):
         assign_task(first_stage.database, of(people.manager), task, person=people.experts[0].handle)
 

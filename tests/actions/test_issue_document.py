@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from builders import ENGINE, make_act, make_engagement
+from builders import ENGINE, START, make_act, make_engagement
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
-from kt_engine.actions.waive_task import waive_task
 from kt_engine.errors import GuardRefused
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
@@ -16,7 +15,7 @@ from kt_engine.store.tables import Document, StoredFile, Task, table_of
 from kt_engine.words import DocumentKey, DocumentStatus, Stage, TaskStatus
 from process_walks import moved
 from stage_builders import reach_stage
-from walking import House, count_of, last_event, status_of
+from walking import House, count_of, last_event, status_of, waived
 
 DOCUMENT, TASK = table_of(Document), table_of(Task)
 FIRST = Issue(
@@ -101,7 +100,7 @@ def publishing(database: Database, first_stage: House) -> tuple[House, str]:
     with open_store(database) as reader:
         keys = {row["task_key"]: row["handle"] for row in reader.rows(select(TASK.c.task_key, TASK.c.handle))}
     for key in ("take_over_promises", "plan_transition"):
-        waive_task(database, make_act(made.people.manager), keys[key], reason="Known already")
+        waived(database, made.people, keys[key], on=START)
     moved(house)
     return house, keys["publish_plan"]
 

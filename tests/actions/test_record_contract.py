@@ -46,7 +46,7 @@ def test_a_contract_keeps_its_dates_and_the_go_live_of_each_wave(database: Datab
     waves = {row["wave"]: row["go_live_on"] for row in all_rows(database, ContractGoLive)}
     assert waves == DATES["go_live"]
     event = last_event(database)
-    assert event["facts"] == {"number": 1, "signed_on": "2027-01-04", "milestones_count": 0}
+    assert event["facts"] == {"number": 1, "signed_on": "2027-01-04", "milestones_count": 0, "terms_count": 0}
     assert len(event["changes"]) == 3
 
 

@@ -21,7 +21,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Act
-from kt_engine.words import EngagementStatus, Role, Side
+from kt_engine.words import AuthMethod, EngagementStatus, Role, Side
 from walking import count_of, value_of
 
 GRANT = table_of(RoleGrant)
@@ -164,3 +164,22 @@ def test_a_second_engagement_of_the_same_people_has_its_own_number_and_chain(any
     with open_store(any_database) as reader:
         rows = reader.rows(select(chain.c.engagement_id).order_by(chain.c.id))
     assert [row["engagement_id"] for row in rows] == [None, 1, 2]
+
+
+@pytest.mark.parametrize("who", ["process_owner", "sponsor"])
+def test_who_has_another_role_somewhere_starts_none(database: Database, who: str) -> None:
+    made = make_engagement(database, "tiny")
+    with pytest.raises(Refused, match="and starts no engagement"):
+        start(database, make_act(getattr(made.people, who)), made.people)
+
+
+def test_a_transition_manager_starts_a_second_one(database: Database) -> None:
+    made = make_engagement(database, "tiny")
+    assert start(database, make_act(made.people.manager), made.people).handle == "E2"
+
+
+def test_signatures_need_codes_unless_the_start_says_otherwise(database: Database, people: People) -> None:
+    start(database, make_act(people.manager), people)
+    start(database, make_act(people.manager), people, auth_method=AuthMethod.SELF_DECLARED)
+    assert value_of(database, Engagement, "E1", "auth_method") is AuthMethod.TOTP
+    assert value_of(database, Engagement, "E2", "auth_method") is AuthMethod.SELF_DECLARED

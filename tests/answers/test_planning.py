@@ -100,7 +100,8 @@ def test_a_task_given_to_somebody_else_moves_to_that_persons_calendar(transition
 def test_without_a_holder_the_sides_first_site_lends_its_calendar(database: Database, small: House) -> None:
     staff = make_people(database)
     start_engagement(
-        database, make_act(staff.manager), playbook=load("tiny"), client=staff.client, name="Bare", starts_on=START, auth_method=AuthMethod.SELF_DECLARED,
+        database, make_act(staff.manager), playbook=load("tiny"), client=staff.client, name="Bare",
+        starts_on=START, auth_method=AuthMethod.SELF_DECLARED,
     )  # fmt: skip
     house = House(database, small.made, small.files)
     assert plan_input(house).site_of[NEED] == site(house, staff.client_site)

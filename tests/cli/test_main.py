@@ -21,7 +21,7 @@ WRITES = {
     "task unblock", "task waive", "handover add", "handover submit", "handover return", "handover accept",
     "training nominate", "training record-session", "training record-assessment", "training certify",
     "training withdraw", "kpi record", "gate present", "gate sign", "gate close-condition", "site holidays",
-    "site events",
+    "site events", "sign all", "task approve-waiver", "task refuse-waiver", "training decline",
 }  # fmt: skip
 NO_JSON = {"playbook schema", "serve"}
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from document_samples.handovers import certificate, handover_acceptance, handover_register, training_matrix
+from document_samples.notices import delay_notice
 from document_samples.parts import HASHES
 from document_samples.plan import transition_plan
 from document_samples.risks import risk_register
@@ -50,6 +51,7 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.SCOPE_AND_RACI: scope_and_raci,
     DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
     DocumentKey.WEEKLY_STATUS: weekly_status,
+    DocumentKey.DELAY_NOTICE: delay_notice,
 }
 
 

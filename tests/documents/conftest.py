@@ -14,6 +14,7 @@ from builders import ENGINE, Made, make_act
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.issue_notice import issue_notice
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.present_gate import present_gate
 from kt_engine.actions.record_contract import record_contract
@@ -24,10 +25,11 @@ from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.actions.submit_handover import submit_handover
 from kt_engine.exchange.conditions import ConditionRow
 from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.exchange.terms import TermRow
 from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.tables import Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import Decision, Stage
+from kt_engine.words import Decision, Side, Stage, WaitKind
 from walking import handed, of, open_tasks, scored, taught, walk_to_stage_four
 
 DAY = date(2027, 1, 20)
@@ -50,6 +52,7 @@ def played_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     _live(database, made, folder / "files")
     _service(database, made)
     replan(database, make_act(ENGINE, LATER), made.engagement_id)
+    issue_notice(database, of(made.people.provider_manager, LATER), made.engagement_id, "E1-H2")
     database.dispose()
     return file, made
 
@@ -77,6 +80,7 @@ def _contract(database: Database, made: Made) -> None:
     record_contract(
         database, of(made.people.manager), made.engagement_id, signed_on=date(2027, 1, 4),
         starts_on=date(2027, 1, 5), ends_on=date(2029, 12, 31), reference="C-1", go_live={1: date(2027, 2, 15)},
+        terms=[TermRow(WaitKind.HANDOVER_DELIVERY, Side.CLIENT, 5, "clause 7.2")],
     )  # fmt: skip
 
 

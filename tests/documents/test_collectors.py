@@ -11,6 +11,7 @@ from builders import ENGINE, Made, make_act
 from kt_engine.actions.issue_document import Issue, issue_document
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.collect_certificate import CertificateFacts, collect_certificate
+from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
@@ -28,7 +29,7 @@ from kt_engine.documents.render import render
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.events import sha256_text
 from kt_engine.store.find import find
-from kt_engine.store.tables import Certification, GateVersion, Handover, Task, table_of
+from kt_engine.store.tables import Certification, DelayNotice, GateVersion, Handover, Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import CertificationStatus, Decision, DocumentKey, HandoverStatus, Meaning, Role, Side
 
@@ -52,6 +53,9 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.GO_LIVE_CERTIFICATE: lambda r, m: collect_go_live_certificate(r, m.engagement_id, 1),
     DocumentKey.WEEKLY_STATUS: lambda r, m: collect_weekly_status(r, m.engagement_id, "2027-W09", LATER),
     DocumentKey.RISK_REGISTER: lambda r, m: collect_risk_register(r, m.engagement_id),
+    DocumentKey.DELAY_NOTICE: lambda r, m: collect_delay_notice(
+        r, m.engagement_id, find(r, DelayNotice, "E1-N1")["id"]
+    ),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 

@@ -6,7 +6,7 @@ import pytest
 
 from flows.forms.catalogue import FORMS
 from flows.forms.choices import months_until, of_store, playbook_names
-from flows.forms.fields import Form, schema_of
+from flows.forms.fields import FORMS_SIGN, Form, is_offered, schema_of
 from form_runs import form_named
 from kt_engine.answers.form_choices import MOST, form_choices
 from kt_engine.store.database import Database
@@ -24,7 +24,7 @@ OF_THIS_PROCESS = {"playbooks", "files", "sheets", "months"}
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_every_parameter_is_a_text_or_a_list_of_texts_with_a_label(form: Form) -> None:
-    schema = schema_of(form, CHOICES)
+    schema = schema_of(form, {**CHOICES, FORMS_SIGN: ("on",)})
     assert list(schema.properties) == list(inspect.signature(form.flow.fn).parameters)
     assert all(field.get("items", field)["type"] == "string" for field in schema.properties.values())
     assert all(field["title"] and field["description"] for field in schema.properties.values())
@@ -35,6 +35,29 @@ def test_a_form_may_be_submitted_with_nothing_filled_in(form: Form) -> None:
     # Else Prefect's own sentence about missing arguments would come before ours.
     parameters = inspect.signature(form.flow.fn).parameters.values()
     assert all(parameter.default is not inspect.Parameter.empty for parameter in parameters)
+
+
+def test_where_forms_may_not_sign_none_asks_for_a_code_and_none_signs_a_gate() -> None:
+    offered = [form for form in FORMS if is_offered(form, CHOICES)]
+    assert {form.name for form in FORMS} - {form.name for form in offered} == {"Gate · sign"}
+    assert not any({"code", "shown_hash"} & set(schema_of(form, CHOICES).properties) for form in offered)
+
+
+def test_where_forms_may_sign_each_that_signs_asks_for_code_and_hash() -> None:
+    choices = {**CHOICES, FORMS_SIGN: ("on",)}
+    asking = {form.name for form in FORMS if "code" in schema_of(form, choices).properties}
+    assert asking == {
+        "Gate · sign",
+        "Handover · accept",
+        "Handover · return",
+        "Task · approve waiver",
+        "Training · certify",
+    }
+    assert all(is_offered(form, choices) for form in FORMS)
+
+
+def test_every_form_that_signs_says_that_a_code_stays_readable() -> None:
+    assert all("readable in Prefect's database" in form.description for form in FORMS if form.signs)
 
 
 def test_forms_have_names_of_their_own_and_stand_by_noun() -> None:

@@ -66,13 +66,22 @@ def test_a_task_is_completed_by_who_is_asked_with_a_file_as_evidence(desk: House
     assert "is done and cannot be completed" in refused("Task · complete", task=task, by=by)
 
 
-def test_a_task_is_blocked_unblocked_and_waived(desk: House) -> None:
+def test_a_task_is_blocked_unblocked_and_waived_by_two_people(desk: House) -> None:
     task, by = work(desk).doable_tasks[0], desk.people.manager.handle
     handle = task.split()[0]
     assert said("Task · block", task=task, reason="No access", by=by).startswith(f"{handle} is blocked.")
     assert work(desk).blocked_tasks == (task,)
     assert said("Task · unblock", task=task, note="Given", by=by).startswith(f"{handle} is ready again.")
-    assert said("Task · waive", task=task, reason="Not needed", by=by).startswith(f"{handle} is waived.")
+    proposed = said("Task · waive", task=task, reason="Not needed", by=by)
+    assert proposed.startswith(f"E1-W1 proposes that {handle} need not be done, SHA-256 ")
+    assert task in work(desk).open_tasks
+    [waiver] = work(desk).waivers
+    assert "proposed by" in waiver
+    assert "therefore does not approve it" in refused("Task · approve waiver", waiver=waiver, by=by)
+    owner = desk.people.process_owner.handle
+    approved = said("Task · approve waiver", waiver=waiver, by=owner)
+    assert approved.startswith(f"E1-W1 is approved: {handle} is waived.")
+    assert approved.endswith(SELF_DECLARED)
     assert task not in work(desk).open_tasks
 
 
@@ -83,8 +92,11 @@ def test_a_handover_is_submitted_returned_and_submitted_again(desk: House, tmp_p
     message = said("Handover · submit", handover=asked, file=put(tmp_path, "one.md", "one"), by=expert)
     assert message.startswith(f"{handle} v1 is submitted, SHA-256 7692c3ad")
     [shown] = work(desk).handovers_to_sign
-    message = said("Handover · return", handover=shown, reason="Too short", by=owner)
+    points = "Refunds above 500; Lost receipts"
+    message = said("Handover · return", handover=shown, reason="Too short", points=points, by=owner)
     assert message == f"{handle} v1 is returned; the next version is awaited. {SELF_DECLARED}"
+    [asked] = [line for line in work(desk).handovers_to_submit if line.startswith(f"{handle} ")]
+    assert asked.endswith("returned, 1. Refunds above 500, 2. Lost receipts")
     again = said("Handover · submit", handover=handle, file=put(tmp_path, "two.md", "two"), by=expert)
     assert again.startswith(f"{handle} v2 is submitted")
 

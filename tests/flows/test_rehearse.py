@@ -21,6 +21,7 @@ from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.settings import Settings
 from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.tables import (
+    AuthEvent,
     Certification,
     Condition,
     Document,
@@ -32,6 +33,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.words import (
+    AuthMethod,
     CertificationStatus,
     ConditionStatus,
     Decision,
@@ -148,7 +150,8 @@ def test_the_blocked_task_waits_its_days(played: Played) -> None:
 
 def test_every_kind_of_document_is_there_with_two_monthly_reports_at_least(played: Played) -> None:
     keys = [row["document_key"] for row in rows_of(played, Document)]
-    assert set(keys) == set(DocumentKey)
+    # Everybody of this story answers in time, so that no notice of a delay is needed.
+    assert set(keys) == set(DocumentKey) - {DocumentKey.DELAY_NOTICE}
     assert keys.count(DocumentKey.SERVICE_REPORT) >= 2
     assert keys[-1] is DocumentKey.ENGAGEMENT_HISTORY
     assert all(document.path.is_file() for document in played.summary.documents)
@@ -161,6 +164,20 @@ def test_no_presenter_signed_and_no_gate_was_decided_by_one_person(played: Playe
             signers.setdefault(row["gate_version_id"], set()).add(row["person_id"])
     assert all(len(people) == 2 for people in signers.values())
     assert 3 not in set().union(*signers.values())
+
+
+def test_every_signature_was_made_with_a_code_of_its_own_by_its_own_person(played: Played) -> None:
+    codes = {row["id"]: row for row in rows_of(played, AuthEvent)}
+    signed = rows_of(played, Signoff)
+    assert {row["auth_method"] for row in signed} == {AuthMethod.TOTP}
+    assert len({row["auth_event_id"] for row in signed}) == len(signed) == len(codes)
+    assert all(codes[row["auth_event_id"]]["person_id"] == row["person_id"] for row in signed)
+    assert len({(row["authenticator_id"], row["step"]) for row in codes.values()}) == len(codes)
+
+
+def test_the_documents_say_that_identity_was_proven(played: Played) -> None:
+    for document in played.summary.documents:
+        assert "identity proven by one-time code" in document.path.read_text()
 
 
 def test_waves_go_live_one_after_the_other_near_the_contract(played: Played) -> None:

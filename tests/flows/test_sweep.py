@@ -1,5 +1,5 @@
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -9,6 +9,7 @@ from prefect import State
 from flow_samples import Sample, runs_like
 from flows import sweep as sweeping
 from flows.house_flow import final_state
+from flows.lifecycle import tick_plain
 from flows.publish import publish
 from flows.server import PrefectServer
 from flows.sweep import sweep
@@ -69,3 +70,12 @@ def test_one_broken_engagement_does_not_keep_the_others_waiting(
     assert looked_at == [1, 2, 3]
     assert state.is_failed()
     assert state.message == "1 of 3 engagements were not swept. E1: The store is busy."
+
+
+def test_a_sweep_reminds_who_is_silent_and_lets_the_mail_leave(server: PrefectServer, sample: Sample) -> None:
+    asyncio.run(tick_plain(sample.house, sample.id, datetime.now(UTC) - timedelta(days=21)))
+    message = swept().message or ""
+    assert message.startswith("Engagements looked at: ")
+    assert message.endswith("Mails: 2 put into the outbox.")
+    assert len(list(sample.settings.outbox.iterdir())) == 2  # to who was asked, and to who is above
+    assert "Mails" not in (swept().message or "")

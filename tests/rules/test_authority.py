@@ -5,12 +5,12 @@ from itertools import product
 import pytest
 
 from kt_engine.errors import Refused
-from kt_engine.rules.authority import MAY, check_authority
+from kt_engine.rules.authority import DUTIES, MAY, USEFUL, check_authority
+from kt_engine.rules.matrix import MATRIX
 from kt_engine.words import Role, Side
 
 CELLS = list(product(MAY, Role))
-READ_ONLY = {Role.AUDITOR, Role.STEERING_COMMITTEE, Role.SUBJECT_EXPERT, Role.TRAINEE}
-"""Roles that act only where they are named, sign or read."""
+READING = {"read the audit log", "export evidence"}
 
 
 @pytest.mark.parametrize(("verb", "role"), CELLS, ids=[f"{role.value}-{verb}" for verb, role in CELLS])
@@ -39,13 +39,31 @@ def test_one_fitting_role_among_several_is_enough(verb: str) -> None:
     check_authority(verb, "P14", [(Role.TRAINEE, Side.PROVIDER), *((role, None) for role in MAY[verb])])
 
 
-def test_an_auditor_and_a_trainee_change_nothing() -> None:
-    assert [verb for verb, roles in MAY.items() if roles & READ_ONLY] == []
+def test_an_auditor_a_trainee_and_a_committee_change_nothing_where_they_are_not_named() -> None:
+    read_only = {Role.AUDITOR, Role.STEERING_COMMITTEE, Role.TRAINEE}
+    assert {verb for verb, roles in MAY.items() if roles & read_only} == READING
+
+
+def test_an_expert_scores_and_does_nothing_else_where_he_is_not_named() -> None:
+    assert [verb for verb, roles in MAY.items() if Role.SUBJECT_EXPERT in roles] == ["record assessments"]
+
+
+@pytest.mark.parametrize("verb", DUTIES)
+def test_no_verb_lets_a_role_do_more_than_its_duty_in_the_matrix(verb: str) -> None:
+    duty, named = DUTIES[verb]
+    assert named <= {role for role, right in MATRIX[duty].items() if right in USEFUL}
 
 
 def test_an_administrator_decides_nothing_of_an_engagement() -> None:
     verbs = {verb for verb, roles in MAY.items() if Role.ADMINISTRATOR in roles}
-    assert verbs == {"add companies, sites and people", "add people", "change site calendars", "grant roles"}
+    assert verbs == {
+        "add companies, sites and people",
+        "add people",
+        "change site calendars",
+        "grant roles",
+        "read the audit log",
+        "say who leaves",
+    }
 
 
 def test_the_engine_does_only_what_a_tick_does() -> None:

@@ -26,6 +26,8 @@ FIRST = {
     "document": "draft",
     "risk": "open",
     "risk_rating": "open",
+    "message": "waiting",
+    "waiver": "proposed",
 }
 LAST = {
     "engagement": {"cancelled", "finished"},
@@ -39,6 +41,8 @@ LAST = {
     "document": {"superseded"},
     "risk": set(),
     "risk_rating": set(),
+    "message": {"sent", "filed"},
+    "waiver": {"approved", "refused"},
 }
 
 
@@ -105,6 +109,12 @@ def test_what_is_final_is_said_once_more_here(record: str) -> None:
         ("engagement", "finished", "active"),
         ("document", "issued", "draft"),
         ("risk", "closed", "occurred"),
+        ("handover", "requested", "deemed_accepted"),
+        ("handover", "returned", "deemed_accepted"),
+        ("handover", "deemed_accepted", "accepted"),
+        ("waiver", "refused", "approved"),
+        ("waiver", "approved", "refused"),
+        ("message", "sent", "waiting"),
     ],
 )
 def test_no_short_cut_is_allowed(record: str, before: str, after: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from coded_samples import tell_coded
 from kt_engine.store.database import Database, connect
 from store_samples import tell_everything
 
@@ -26,7 +27,7 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _told(database: Database, folder: Path) -> Iterator[Database]:
-    tell_everything(database, folder / "files")
+    tell_coded(tell_everything(database, folder / "files"))
     yield database
     database.dispose()
 

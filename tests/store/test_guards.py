@@ -4,10 +4,11 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Boolean, Column, Date, Integer, Table, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kt_engine.rules.moves import ALLOWED_MOVES
+from kt_engine.store.columns import ERASED
 from kt_engine.store.database import Database, guard_sentence
 from kt_engine.store.guards import Guard, all_guards, missing_guards, set_guards, strange_guards
 from kt_engine.store.tables import metadata
@@ -23,6 +24,9 @@ WORDS = [
     for column in table.columns
     if "enum" in column.info or column.info.get("sha256")
 ]
+EDITED = [(table, column) for table in EVIDENCE for column in table.columns]
+TYPED = [(table, column) for table, column in EDITED if column.info.get("text")]
+NULLABLE = [(table, column) for table, column in TYPED if column.nullable]
 PAIRS = [
     (name, before, after)
     for name, pairs in ALLOWED_MOVES.items()
@@ -42,10 +46,64 @@ def refused(database: Database, statement: str) -> str:
     return guard_sentence(str(fault.value.orig))
 
 
-@pytest.mark.parametrize("table", EVIDENCE, ids=str)
-def test_evidence_is_never_edited(table: Table, shared: Database) -> None:
-    column = "kind" if table.name == "event" else "id"
-    assert "is ever edited" in refused(shared, f'UPDATE "{table.name}" SET "{column}" = "{column}"')
+def edited(column: Column[Any]) -> str:
+    """Give SQL for another value of a column's own kind."""
+    if "enum" in column.info:
+        first, *_, last = column.info["enum"]
+        return f"CASE WHEN \"{column.name}\" = '{last}' THEN '{first}' ELSE '{last}' END"
+    if isinstance(column.type, Boolean):
+        return f'NOT "{column.name}"'
+    if isinstance(column.type, Integer):
+        return f'COALESCE("{column.name}", 0) + 1000'
+    if isinstance(column.type, Date):
+        return "'2031-01-01'"
+    return "'xxx'"
+
+
+@pytest.mark.parametrize(("table", "column"), EDITED, ids=[f"{t.name}-{c.name}" for t, c in EDITED])
+def test_evidence_is_never_edited(table: Table, column: Column[Any], shared: Database) -> None:
+    sentence = refused(shared, f'UPDATE "{table.name}" SET "{column.name}" = {edited(column)}')
+    assert "is ever edited" in sentence
+
+
+@pytest.mark.parametrize(("table", "column"), TYPED, ids=[f"{t.name}-{c.name}" for t, c in TYPED])
+def test_a_typed_text_of_evidence_is_erased_for_good(
+    table: Table, column: Column[Any], shared: Database
+) -> None:
+    typed = f'WHERE "{column.name}" IS NOT NULL'
+    with taken_back(shared) as connection:
+        changed = connection.exec_driver_sql(
+            f'UPDATE "{table.name}" SET "{column.name}" = \'{ERASED}\' {typed}'
+        )
+        assert changed.rowcount > 0
+        with pytest.raises(IntegrityError, match="is ever edited"):
+            connection.exec_driver_sql(f'UPDATE "{table.name}" SET "{column.name}" = \'back again\' {typed}')
+
+
+@pytest.mark.parametrize(("table", "column"), TYPED, ids=[f"{t.name}-{c.name}" for t, c in TYPED])
+def test_nothing_else_changes_together_with_an_erased_text(
+    table: Table, column: Column[Any], shared: Database
+) -> None:
+    others = [other for other in table.columns if other is not column]
+    for other in others:
+        sentence = refused(
+            shared,
+            f'UPDATE "{table.name}" SET "{column.name}" = \'{ERASED}\', "{other.name}" = {edited(other)} '
+            f'WHERE "{column.name}" IS NOT NULL',
+        )
+        assert "is ever edited" in sentence, other.name
+
+
+@pytest.mark.parametrize(("table", "column"), NULLABLE, ids=[f"{t.name}-{c.name}" for t, c in NULLABLE])
+def test_a_text_that_was_never_typed_is_not_erased(
+    table: Table, column: Column[Any], shared: Database
+) -> None:
+    with taken_back(shared) as connection:
+        set_guards(connection, ())
+        connection.exec_driver_sql(f'UPDATE "{table.name}" SET "{column.name}" = NULL')
+        set_guards(connection, (alone(f"kt_{table.name}_fixed"),))
+        with pytest.raises(IntegrityError, match="is ever edited"):
+            connection.exec_driver_sql(f'UPDATE "{table.name}" SET "{column.name}" = \'{ERASED}\'')
 
 
 @pytest.mark.parametrize("table", KEPT, ids=str)
@@ -54,8 +112,8 @@ def test_a_record_is_never_deleted(table: Table, shared: Database) -> None:
     assert sentence == f"No {table.name.replace('_', ' ')} is ever deleted. Nothing was changed."
 
 
-@pytest.mark.parametrize("table", EVIDENCE, ids=str)
-def test_evidence_is_not_overwritten_by_insert_or_replace(table: Table, shared: Database) -> None:
+@pytest.mark.parametrize("table", KEPT, ids=str)
+def test_a_record_is_not_overwritten_by_insert_or_replace(table: Table, shared: Database) -> None:
     if not shared.is_sqlite:
         with taken_back(shared) as connection, pytest.raises(DBAPIError, match="syntax error"):
             connection.exec_driver_sql(f'INSERT OR REPLACE INTO "{table.name}" SELECT * FROM "{table.name}"')
@@ -72,7 +130,7 @@ def test_evidence_is_not_overwritten_by_insert_or_replace(table: Table, shared: 
 def test_evidence_is_not_overwritten_by_an_upsert(table: Table, shared: Database) -> None:
     statement = (
         f'INSERT INTO "{table.name}" ({names(table)}) SELECT {names(table)} FROM "{table.name}" WHERE TRUE '
-        "ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+        "ON CONFLICT (id) DO UPDATE SET id = excluded.id + 10000"
     )
     assert refused(shared, statement)
 

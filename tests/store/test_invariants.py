@@ -5,38 +5,31 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from answer_cases import ALLOWED_OF_ANSWERS, ANSWERS
 from kt_engine.store.database import Database, guard_sentence
 from kt_engine.store.invariants import INVARIANTS
-from kt_engine.words import Decision, GateStatus, Meaning, RiskStatus, Role, Side
-from raw_writes import Copy, taken_back, write
-from store_story import EXPERT, MANAGER, OWNER, TRAINEE
-
-Case = tuple[str | Copy, ...]
-"""Steps that are allowed, and last the one that is not."""
+from kt_engine.words import Decision, RiskStatus, Role, Side
+from people_cases import ALLOWED_OF_PEOPLE, PEOPLE
+from raw_writes import Copy, taken_back, write, write_over
+from signing_cases import ALLOWED, CONTRACT_VERSION, PRESENTED, SIGNATURES, Cases, signature
+from store_story import MANAGER, TRAINEE
 
 SENTENCES = {(invariant.table, invariant.name): invariant.sentence for invariant in INVARIANTS}
-REVIEW, CERTIFIED, CONTRACT_VERSION = 13, 15, 3
-"""Ids in the told store: a reviewer's signature, a certificate's, and the contract gate's version."""
 EARLIER = date(2020, 1, 1)
-PRESENTED = Copy(
-    "gate_version", CONTRACT_VERSION,
-    {"handle": "E1-G-x v2", "number": 2, "status": GateStatus.PRESENTED, "decision": None, "decided_at": None},
-)  # fmt: skip
 NEW_RISK = {"handle": "E1-R9", "number": 9}
 READY = "UPDATE task SET status = 'ready' WHERE id = 1"
 DONE = "UPDATE task SET status = 'done', done_by = 3, done_at = '2027-01-04T09:00:00.000000Z', actual_on = '2027-01-04'"
 GRANT = {"engagement_id": 1, "side": Side.CLIENT, "granted_by": 2}
 
 
-def signature(like: int, **values: object) -> Copy:
-    return Copy("signoff", like, values)
-
-
 def grant(like: int = 3, **values: object) -> Copy:
     return Copy("role_grant", like, {**GRANT, **values})
 
 
-CASES: dict[tuple[str, str], tuple[Case, ...]] = {
+CASES: Cases = {
+    **SIGNATURES,
+    **ANSWERS,
+    **PEOPLE,
     ("chain", "forward"): (("UPDATE chain SET head_seq = head_seq - 1 WHERE id = 2",),),
     ("chain", "kept"): (("DELETE FROM chain WHERE id = 2",),),
     ("event", "next"): (
@@ -44,8 +37,8 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         (Copy("event", 5, {"hash": "f" * 64}),),
     ),
     ("engagement", "begins"): (
-        (Copy("engagement", 1, {"handle": "E2", "stage_number": 2}),),
-        (Copy("engagement", 1, {"handle": "E2", "stage_number": 1, "status": "on_hold"}),),
+        (Copy("engagement", 1, {"handle": "E9", "stage_number": 2}),),
+        (Copy("engagement", 1, {"handle": "E9", "stage_number": 1, "status": "on_hold"}),),
     ),
     ("engagement", "stage"): (
         ("UPDATE engagement SET stage_number = 5",),
@@ -105,31 +98,6 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
             "UPDATE gate_version SET status = 'decided', decision = 'go' WHERE id = 9000",
         ),
     ),
-    ("signoff", "target"): (
-        (signature(REVIEW, meaning=Meaning.DECIDED),),
-        (signature(REVIEW, certification_id=1),),
-        (PRESENTED, signature(5, id=9001, gate_version_id=9000, decision=None)),
-        (signature(CERTIFIED, meaning=Meaning.ACCEPTED),),
-    ),
-    ("signoff", "signer"): (
-        (signature(REVIEW, role=Role.TEAM_LEAD),),
-        (signature(REVIEW, side=Side.PROVIDER),),
-        (signature(REVIEW, person_id=2),),
-    ),
-    ("signoff", "gate"): (
-        (signature(1, person_id=OWNER),),
-        (PRESENTED, signature(5, id=9001, gate_version_id=9000, object_sha256="b" * 64)),
-        (
-            PRESENTED,
-            signature(5, id=9001, gate_version_id=9000, person_id=MANAGER, role=Role.TRANSITION_MANAGER),
-        ),
-    ),
-    ("signoff", "handover"): (
-        (signature(REVIEW, object_sha256="b" * 64),),
-        (signature(REVIEW, person_id=EXPERT, role=Role.SUBJECT_EXPERT),),
-        (Copy("handover_version", 1, {"number": 2}), signature(REVIEW)),
-    ),
-    ("signoff", "trainee"): ((signature(CERTIFIED, person_id=TRAINEE, role=Role.TRAINEE),),),
     ("role_grant", "granted"): (
         (grant(role=Role.TRAINER, granted_by=MANAGER, person_id=MANAGER),),
         (grant(role=Role.TRAINER, granted_by=None),),
@@ -146,7 +114,6 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
             grant(id=9001, person_id=9000, role=Role.TRAINER),
         ),
     ),
-    ("role_grant", "fixed"): (("UPDATE role_grant SET side = 'provider' WHERE id = 3",),),
     ("assessment", "scored"): (
         (Copy("assessment", 1, {"attempt": 2, "score_pct": 101}),),
         (Copy("assessment", 1, {"attempt": 2, "score_pct": -1}),),
@@ -196,7 +163,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         (Copy("risk", 1, {**NEW_RISK, "status": RiskStatus.OCCURRED}),),
         (Copy("risk", 1, {**NEW_RISK, "closed_on": EARLIER}),),
         (
-            Copy("engagement", 1, {"handle": "E2", "stage_number": 1}),
+            Copy("engagement", 1, {"handle": "E9", "stage_number": 1}),
             Copy("risk", 1, {**NEW_RISK, "engagement_id": 9000}),
         ),
     ),
@@ -222,13 +189,26 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         (Copy("risk_rating", 1, {"number": 2, "impact": 0}),),
         (Copy("risk_rating", 1, {"number": 3}),),
         (
-            Copy("engagement", 1, {"handle": "E2", "stage_number": 1}),
+            Copy("engagement", 1, {"handle": "E9", "stage_number": 1}),
             Copy("risk_rating", 1, {"number": 2, "engagement_id": 9000}),
         ),
     ),
     ("document", "frozen"): ((f"UPDATE document SET record_sha256 = '{'b' * 64}'",),),
 }
 ALL = [(*place, number) for place, cases in CASES.items() for number in range(len(cases))]
+INSERTS = [one for one in ALL if isinstance(CASES[one[0], one[1]][one[2]][-1], Copy)]
+UPDATES = [one for one in ALL if " WHERE id = " in str(CASES[one[0], one[1]][one[2]][-1])]
+LET_THROUGH = {**ALLOWED, **ALLOWED_OF_ANSWERS, **ALLOWED_OF_PEOPLE}
+
+
+def named(places: list[tuple[str, str, int]]) -> list[str]:
+    return ["-".join(map(str, place)) for place in places]
+
+
+def pack_of(database: Database) -> str:
+    with database.reader.connect() as connection:
+        query = f"SELECT pack_sha256 FROM gate_version WHERE id = {CONTRACT_VERSION}"
+        return str(connection.exec_driver_sql(query).scalar_one())
 
 
 def with_pack(step: str | Copy, pack: str) -> str | Copy:
@@ -241,20 +221,54 @@ def test_every_invariant_has_a_case_that_breaks_it() -> None:
     assert set(CASES) == set(SENTENCES)
 
 
-@pytest.mark.parametrize(("table", "name", "number"), ALL, ids=["-".join(map(str, one)) for one in ALL])
+@pytest.mark.parametrize(("table", "name", "number"), ALL, ids=named(ALL))
 def test_an_invariant_is_refused_by_the_database(
     table: str, name: str, number: int, shared: Database
 ) -> None:
     *allowed, forbidden = CASES[table, name][number]
-    with shared.reader.connect() as connection:
-        query = f"SELECT pack_sha256 FROM gate_version WHERE id = {CONTRACT_VERSION}"
-        pack = str(connection.exec_driver_sql(query).scalar_one())
+    pack = pack_of(shared)
     with taken_back(shared) as connection:
         for step in allowed:
             write(connection, with_pack(step, pack))
         with pytest.raises(IntegrityError) as refused:
             write(connection, with_pack(forbidden, pack))
     assert guard_sentence(str(refused.value.orig)) == SENTENCES[table, name]
+
+
+@pytest.mark.parametrize(("table", "name", "number"), INSERTS, ids=named(INSERTS))
+def test_an_insert_that_overwrites_is_refused_as_well(
+    table: str, name: str, number: int, shared: Database
+) -> None:
+    *allowed, forbidden = CASES[table, name][number]
+    pack = pack_of(shared)
+    with taken_back(shared) as connection:
+        for step in allowed:
+            write(connection, with_pack(step, pack))
+        step = with_pack(forbidden, pack)
+        assert isinstance(step, Copy)
+        with pytest.raises(IntegrityError) as refused:
+            write_over(connection, step)
+    assert guard_sentence(str(refused.value.orig)) == SENTENCES[table, name]
+
+
+@pytest.mark.parametrize(("table", "name", "number"), UPDATES, ids=named(UPDATES))
+def test_an_update_of_every_row_at_once_is_refused_as_well(
+    table: str, name: str, number: int, shared: Database
+) -> None:
+    *allowed, forbidden = CASES[table, name][number]
+    pack = pack_of(shared)
+    with taken_back(shared) as connection:
+        for step in allowed:
+            write(connection, with_pack(step, pack))
+        with pytest.raises(IntegrityError):
+            write(connection, str(forbidden).partition(" WHERE id = ")[0])
+
+
+@pytest.mark.parametrize("name", LET_THROUGH)
+def test_what_is_allowed_is_let_through(name: str, shared: Database) -> None:
+    with taken_back(shared) as connection:
+        for step in LET_THROUGH[name]:
+            write(connection, step)
 
 
 def test_both_sides_and_two_people_are_let_through(shared: Database) -> None:

@@ -93,7 +93,7 @@ class DelayNotice(SQLModel, table=True):
     __tablename__ = "delay_notice"
     __table_args__ = (
         UniqueConstraint("engagement_id", "number"),
-        UniqueConstraint("engagement_id", "thing", "round", "wait", "issued_on"),
+        UniqueConstraint("engagement_id", "thing", "round", "wait", "side", "issued_on"),
         {"info": {"chain": "engagement"}},
     )
 

@@ -133,7 +133,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['issued_by'], ['person.id'], name=op.f('fk_delay_notice_issued_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delay_notice')),
     sa.UniqueConstraint('engagement_id', 'number', name=op.f('uq_delay_notice_engagement_id_number')),
-    sa.UniqueConstraint('engagement_id', 'thing', 'round', 'wait', 'issued_on', name=op.f('uq_delay_notice_engagement_id_thing_round_wait_issued_on')),
+    sa.UniqueConstraint('engagement_id', 'thing', 'round', 'wait', 'side', 'issued_on', name=op.f('uq_delay_notice_engagement_id_thing_round_wait_side_issued_on')),
     sa.UniqueConstraint('handle', name=op.f('uq_delay_notice_handle')),
     )
     op.create_table('message',

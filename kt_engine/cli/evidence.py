@@ -1,0 +1,118 @@
+"""`kt evidence`: everything of one engagement, to be checked without us."""
+
+from importlib.resources import files as package_files
+from pathlib import Path
+from string import Template
+from typing import Annotated, Any
+
+import typer
+
+from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.make_checkpoint import make_checkpoint
+from kt_engine.answers.export_rows import Exported, export_rows
+from kt_engine.answers.raw_rows import lenient_text
+from kt_engine.cli.opening import acting
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, noun
+from kt_engine.cli.output import print_json, talk
+from kt_engine.exchange.checkpoint_text import CheckpointText, file_text
+from kt_engine.exchange.evidence_folder import WrittenEvidence, check_free, json_lines, write_evidence
+from kt_engine.store.database import open_store
+from kt_engine.store.files import file_path
+from kt_engine.store.find import by_id
+from kt_engine.store.tables import Engagement, Person
+
+FORMAT = 1
+app = noun("Everything of one engagement, to be checked without us.")
+
+
+@app.callback()
+def _group() -> None:
+    """Everything of one engagement, to be checked without us."""
+
+
+@app.command(epilog="Example: kt evidence export E1 ./evidence-E1 --by P9")
+def export(
+    engagement: EngagementId,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder, or an empty one.")],
+    *,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write all evidence of an engagement to a folder, with a program that checks it without this one."""
+    engagement_id = engagement_in(Engagement, engagement)
+    check_free(folder)
+    with acting(by, command_id, dry_run=dry_run) as here:
+        held = make_checkpoint(here.database, here.act, here.settings.keys, engagement_id, to_export=True)
+        with open_store(here.database) as reader, lenient_text(reader.connection):
+            exported = export_rows(reader, engagement_id)
+            who = str(by_id(reader, Person, here.act.by)["handle"])
+        written = None if dry_run else write_folder(here.settings.files, folder, exported, held, who)
+    counts = {
+        "rows": exported.rows_count,
+        "events": exported.events_count,
+        "files": len(exported.files),
+        "unproven": len(exported.unproven),
+    }
+    if as_json:
+        print_json("evidence_exported", dry_run=dry_run, engagement=exported.engagement, counts=counts,
+                   checkpoint=held, written=written)  # fmt: skip
+    else:
+        print(folder)
+    sentence = (
+        f"The evidence of {exported.engagement} is in {folder}: {counts['rows']} rows, {counts['events']} events, "
+        f"{counts['files']} files. Check it with: python3 {folder}/verify_evidence.py {folder}"
+    )
+    talk(f"Dry run, nothing was written. It would say: {sentence}" if dry_run else sentence)
+    if written and written.missing:
+        talk(
+            f"{len(written.missing)} stored files are not there any more; the check will say so. Run kt verify."
+        )
+
+
+def write_folder(
+    files: Path, folder: Path, exported: Exported, held: CheckpointText, who: str
+) -> WrittenEvidence:
+    """Write everything that was chosen, with the verifier and the page for a stranger beside it."""
+    shipped = package_files("kt_engine.documents") / "verifier"
+    facts = {"engagement": exported.engagement, "made_at": held.made_at, "made_by": who, "seq": held.seq}
+    texts = {
+        "README.md": Template((shipped / "README.md").read_text("utf-8")).substitute(facts),
+        "verify_evidence.py": (shipped / "verify_evidence.py").read_text("utf-8"),
+        "playbook.json": exported.playbook_json,
+        "checkpoint.json": file_text(held),
+        "texts.jsonl": json_lines(exported.texts),
+        **{f"events/{name}.jsonl": json_lines(lines) for name, lines in exported.events.items()},
+        **{f"rows/{table.table}.jsonl": json_lines(table.rows) for table in exported.tables},
+    }
+    stored = {}
+    for sha256 in exported.files:
+        try:
+            stored[sha256] = file_path(files, exported.engagement, sha256)
+        except ValueError:
+            continue  # not a hash at all: its column differs from its event, which the check finds
+    return write_evidence(folder, texts, stored, _manifest(exported, held, who))
+
+
+def _manifest(exported: Exported, held: CheckpointText, who: str) -> dict[str, Any]:
+    tables = [
+        {"table": table.table, "rows_count": len(table.rows), "filter": table.filter}
+        for table in exported.tables
+    ]
+    events = {
+        name: {"count": len(lines), "withheld_count": sum("withheld" in line for line in lines)}
+        for name, lines in exported.events.items()
+    }
+    return {
+        "format": FORMAT,
+        "engagement": exported.engagement,
+        "made_at": held.made_at,
+        "made_by": who,
+        "population": "full",
+        "tables": tables,
+        "events": events,
+        "texts_count": len(exported.texts),
+        "heads": exported.heads,
+        "unproven": exported.unproven,
+    }
