@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from builders import TEST_PLAYBOOKS
 from cli_runner import Kt
 from kt_engine.cli import opening, top
 from kt_engine.rules.matrix import MATRIX, Duty, Right
-from kt_engine.store.database import connect
+from kt_engine.store.database import Database, connect
 from kt_engine.words import Role
 from matrix_stage import EXPIRES, WITHOUT_VERB, Case, Stage4, cells, lets, set_stage
 
@@ -34,6 +35,8 @@ USAGE = 2
 def stage(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Stage4]]:
     home = tmp_path_factory.mktemp("matrix")
     shutil.copyfile(template_file, home / "kt.db")
+    (home / "playbooks").mkdir()
+    shutil.copyfile(TEST_PLAYBOOKS / "tiny.yaml", home / "playbooks" / "tiny.yaml")
     database = connect(f"sqlite:///{home / 'kt.db'}")
     yield home, set_stage(database, home / "files")
     database.dispose()
@@ -47,6 +50,9 @@ def kt(stage: tuple[Path, Stage4], monkeypatch: pytest.MonkeyPatch, capsys: pyte
     monkeypatch.setenv("KT_SIGNING", "self-declared")
     for module in (opening, top):
         monkeypatch.setattr(module, "now", lambda: TRIED_AT)
+    # One connection for all cells: twelve hundred new ones would cost three times as much as what is tried.
+    monkeypatch.setattr(opening, "connect", lambda _url: stage[1].database)
+    monkeypatch.setattr(Database, "dispose", lambda _self: None)
     return Kt(stage[0], capsys)
 
 
@@ -59,7 +65,7 @@ def command(stage: Stage4, duty: Duty, role: Role, case: Case, folder: Path) -> 
     proposes = duty is Duty.WAIVE and MATRIX[duty][role] is Right.PROPOSE
     words = {
         Duty.CREATE_ENGAGEMENT: [
-            "engagement", "start", "base", "--client", people.client, "--name", "New", "--starts-on", "2027-03-01",
+            "engagement", "start", "tiny", "--client", people.client, "--name", "New", "--starts-on", "2027-03-01",
         ],
         Duty.EDIT_PLAN: [
             "task", "assign", record,

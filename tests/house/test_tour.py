@@ -12,7 +12,7 @@ import pytest
 
 from house_sources import ROOT
 
-LEFT_OUT = ("kt serve", ". .venv", "export KT_HOME", "make ")
+LEFT_OUT = ("kt serve", ". .venv", "export KT_HOME", "export KT_SIGNING", "make ")
 """`kt serve` waits for Ctrl-C; the others make the place this test makes itself."""
 
 
@@ -46,6 +46,7 @@ def environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONSAFEPATH": "1",
         "KT_HOME": str(folder / "home"),
+        "KT_SIGNING": "self-declared",
     }
 
 

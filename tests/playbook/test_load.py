@@ -240,4 +240,5 @@ def test_lines_taken_out_or_swapped_raise_only_invalid_input(tmp_path: Path, dat
         del lines[data.draw(st.integers(0, len(lines) - 1))]
     file = tmp_path / "shuffled.yaml"
     file.write_text("".join(lines), encoding="utf-8")
-    assert all(str(file) in problem or "base.yaml" in problem for problem in problems_of(file))
+    named = [problem for problem in problems_of(file) if "there are more problems" not in problem]
+    assert all(str(file) in problem or "base.yaml" in problem for problem in named)
