@@ -103,7 +103,8 @@ def test_an_unknown_person_is_not_found(kt: Kt) -> None:
          "VALUE many is no number. Write it with a decimal point, as in 87.5."),
         (["engagement", "start", "travel_desk", "--client", "O1", "--name", "N", "--starts-on", "4 May", "--by", "P1"],
          "--starts-on '4 May' is no date. Write year-month-day, as in 2027-03-31."),
-        (["init"], "kt init --administrator NAME (or kt init --upgrade, or kt init --recover PERSON)"),
+        (["init"], ("Say who administers this installation: kt init --administrator NAME (or kt init --upgrade, "
+                    "or kt init --recover PERSON)")),
     ],
 )  # fmt: skip
 def test_wrong_words_are_a_usage_error_in_one_sentence(kt: Kt, words: list[str], sentence: str) -> None:
