@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from kept_stores import kept
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
 from kt_engine.actions.add_site import add_site
@@ -88,6 +89,10 @@ def load(name: str) -> LoadedPlaybook:
 
 def make_people(database: Database, *, rehearsal: bool = False) -> People:
     """Add two companies with a site each (Germany, Poland) and the people of an engagement, without roles."""
+    return kept(database, ("people", rehearsal), lambda: _people(database, rehearsal=rehearsal))
+
+
+def _people(database: Database, *, rehearsal: bool) -> People:
     act = make_act()
     client = add_party(database, act, name=CLIENT, country="DE", subdivision="SN", time_zone="Europe/Berlin")
     provider = add_party(database, act, name=PROVIDER, country="PL", time_zone="Europe/Warsaw")
@@ -164,6 +169,24 @@ def make_engagement(
 
     The first person with a function's role and side holds it. Without `people` they are made first.
     """
+    asked = (playbook, processes, tuple(waves), with_provider, starts_on, rehearsal, name, auth_method)
+    recipe = ("engagement", *asked, people)
+    return kept(database, recipe, lambda: _engagement(database, *asked, people=people))
+
+
+def _engagement(
+    database: Database,
+    playbook: str,
+    processes: int,
+    waves: tuple[int, ...],
+    with_provider: bool,
+    starts_on: date,
+    rehearsal: bool,
+    name: str,
+    auth_method: AuthMethod,
+    *,
+    people: People | None,
+) -> Made:
     staff = people or make_people(database, rehearsal=rehearsal)
     loaded = load(playbook)
     act = make_act(staff.manager, starts_on)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from builders import ENGINE, START, Made, People, Someone, make_act, make_engagement
+from kept_stores import kept
 from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.decide_waiver import DecidedWaiver, decide_waiver
@@ -61,6 +62,10 @@ def open_tasks(database: Database, made: Made, stage: Stage, on: date = START) -
 
 def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
     """Pass the gates of stages 1 to 3; both trainees' seats are still free, because nothing is reconciled after."""
+    return kept(database, ("stage four", processes), lambda: _walk(database, processes))
+
+
+def _walk(database: Database, processes: int) -> Made:
     made = make_engagement(database, SMALL, processes)
     people = made.people
     signers = {"need": people.sponsor, "partner": people.sponsor, "contract": people.sponsor}

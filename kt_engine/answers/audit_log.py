@@ -1,4 +1,4 @@
-"""The events of one engagement as lines to read, refused attempts with their sentence. It writes nothing.
+"""The events of one chain as lines to read, refused attempts with their sentence. It writes nothing.
 
 The role matrix says who reads all of it; a trainee and a team lead read what they did and what is about them.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.raw_rows import INSTALLATION
 from kt_engine.errors import Refused
 from kt_engine.rules.matrix import MATRIX, Duty, Right
 from kt_engine.store.columns import ERASED
@@ -59,23 +60,28 @@ class Wanted:
 def audit_log(
     database: Database, engagement: str, *, by: int, today: date, wanted: Wanted
 ) -> tuple[AuditLine, ...]:
-    """Give the lines in the order of the chain. Raises NotFound, and Refused for who may not read them."""
+    """Give the lines in the order of the chain: of an engagement, or with INSTALLATION of people, roles and companies.
+
+    Raises NotFound, and Refused for who may not read them: the installation's are for auditors and administrators.
+    """
     with open_store(database) as reader:
-        row = find(reader, Engagement, engagement)
-        reads_all = may_read_all(reader, row["id"], by, today)
+        of_all = engagement.strip().lower() == INSTALLATION
+        chain = None if of_all else int(find(reader, Engagement, engagement)["id"])
+        reads_all = may_read_all(reader, chain, by, today)
         about = find_named(reader, Person, wanted.person) if wanted.person else None
         mine = None if reads_all else by_id(reader, Person, by)
-        return tuple(_lines(reader, row["id"], wanted, [one for one in (about, mine) if one is not None]))
+        return tuple(_lines(reader, chain, wanted, [one for one in (about, mine) if one is not None]))
 
 
-def may_read_all(reader: Reader, engagement_id: int, by: int, today: date) -> bool:
+def may_read_all(reader: Reader, engagement_id: int | None, by: int, today: date) -> bool:
     """Tell whether all of it may be read; False: only what the person did and what is about him."""
     person = by_id(reader, Person, by)
     rights = {MATRIX[Duty.READ_AUDIT_LOG][role] for role, _side in roles_of(reader, engagement_id, by, today)}
     gone = person["disabled_on"] is not None and person["disabled_on"] <= today
     if gone or not rights & {Right.READ, Right.OWN}:
+        of = INSTALLATION if engagement_id is None else f"E{engagement_id}"
         raise Refused(
-            f"{person['handle']} may not read the audit log of E{engagement_id}. Its transition manager, process "
+            f"{person['handle']} may not read the audit log of {of}. An engagement's transition manager, process "
             "owners and steering committee may, an auditor and an administrator; trainees and team leads what is "
             "about them."
         )
@@ -83,7 +89,7 @@ def may_read_all(reader: Reader, engagement_id: int, by: int, today: date) -> bo
 
 
 def _lines(
-    reader: Reader, engagement_id: int, wanted: Wanted, people: list[RowMapping]
+    reader: Reader, engagement_id: int | None, wanted: Wanted, people: list[RowMapping]
 ) -> Iterator[AuditLine]:
     statement = (
         select(V, P.c.handle.label("who"))
@@ -118,7 +124,7 @@ def _is_about(row: RowMapping, body: Mapping[str, Any], person: RowMapping) -> b
     return any(change["c"].get("person_id") == person["id"] for change in body["changes"])
 
 
-def _typed(reader: Reader, engagement_id: int) -> dict[int, dict[str, str]]:
+def _typed(reader: Reader, engagement_id: int | None) -> dict[int, dict[str, str]]:
     """Give the texts people typed as facts of events, by event and name."""
     rows = reader.rows(
         select(X.c.event_id, X.c.place, X.c.text)

@@ -24,7 +24,10 @@ def audit() -> None:
     epilog="Examples: kt audit log E1 --by P3 | kt audit log E1 --kind signature_refused --person P9 --by P3"
 )
 def log(
-    engagement: EngagementId,
+    engagement: Annotated[
+        str,
+        typer.Argument(metavar="ENGAGEMENT", help="The engagement, such as E7, or the word installation."),
+    ],
     *,
     person: Annotated[
         str | None,
@@ -42,12 +45,12 @@ def log(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read the events of an engagement; who asks must be allowed to."""
+    """Read the events of an engagement, or of the installation; who asks must be allowed to."""
     wanted = Wanted(person, kind, a_day_or_none(first, "--from"), a_day_or_none(last, "--to"))
     with acting(by, None) as here:
         lines = audit_log(here.database, engagement, by=here.act.by, today=here.today, wanted=wanted)
     if as_json:
-        print_json("audit_log", engagement=engagement.upper(), lines=lines)
+        print_json("audit_log", engagement=engagement.strip().upper(), lines=lines)
         return
     if not lines:
         talk("There is no such line.")

@@ -123,3 +123,12 @@ def test_reading_writes_nothing(transition: House) -> None:
     before = count_of(transition.database, Event)
     read(transition, 1)
     assert count_of(transition.database, Event) == before
+
+
+def test_the_installations_log_is_for_auditors_and_administrators(database: Database) -> None:
+    made = walk_to_stage_four(database)
+    lines = audit_log(database, "installation", by=1, today=DAY, wanted=EVERYTHING)
+    assert lines[0].kind == "store_initialised"
+    assert {"person_added", "engagement_opened"} <= {line.kind for line in lines}
+    with pytest.raises(Refused, match="may not read the audit log of installation"):
+        audit_log(database, "installation", by=made.people.manager.id, today=DAY, wanted=EVERYTHING)

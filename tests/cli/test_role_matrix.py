@@ -16,9 +16,7 @@ from kt_engine.cli import opening, top
 from kt_engine.rules.matrix import MATRIX, Duty, Right
 from kt_engine.store.database import Database, connect
 from kt_engine.words import Role
-from matrix_stage import EXPIRES, WITHOUT_VERB, Case, Stage4, cells, lets, set_stage
-
-pytestmark = pytest.mark.slow
+from matrix_stage import EXPIRES, SIGNED, WITHOUT_VERB, Case, Stage4, cells, lets, set_stage
 
 TRIED_AT = datetime(EXPIRES.year, EXPIRES.month, EXPIRES.day + 1, 10, tzinfo=UTC)
 """The day after the roles of the expired have ended."""
@@ -111,7 +109,11 @@ def tried(kt: Kt, stage: Stage4, duty: Duty, role: Role, case: Case, folder: Pat
     return said.code == 0, said.err
 
 
-@pytest.mark.parametrize("duty", Duty)
+DUTIES = [pytest.param(duty, marks=pytest.mark.slow if duty in SIGNED else pytest.mark.long) for duty in Duty]
+"""The duties that sign are tried each time, the others by `make test-long`."""
+
+
+@pytest.mark.parametrize("duty", DUTIES)
 def test_every_cell_of_a_duty_is_as_the_matrix_says(
     duty: Duty, stage: tuple[Path, Stage4], kt: Kt, tmp_path: Path
 ) -> None:

@@ -109,7 +109,7 @@ def test_a_refused_gate_is_presented_again_on_the_day_of_the_script(
     assert 5 <= (of_gate[2][0] - of_gate[1][0]).days <= 7
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_start_that_ends_too_early_or_too_late_is_tried_again(
     change: Change, playbook: LoadedPlaybook
 ) -> None:
