@@ -12,7 +12,7 @@ demo: $(VENV)/installed
 
 test: lint
 	@echo "Fast tests:"
-	@$(BIN)/python -m pytest -m "not slow and not long" -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -m "not slow and not long" -n 3 --dist worksteal
 	@echo "Slow tests (Prefect's server, a browser, a whole rehearsal):"
 	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadfile
 

@@ -19,13 +19,11 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 SAMPLE = [
     (Duty.SIGN_GATE, Role.PROCESS_OWNER, Case.ALLOWED),
-    (Duty.SIGN_GATE, Role.TRAINER, Case.ALLOWED),
     (Duty.SIGN_GATE, Role.TEAM_LEAD, Case.OTHER_ORG),
     (Duty.SIGN_GATE, Role.AUDITOR, Case.ALLOWED),
     (Duty.REVIEW_DOCUMENT, Role.SUBJECT_EXPERT, Case.ALLOWED),
     (Duty.REVIEW_DOCUMENT, Role.SUBJECT_EXPERT, Case.OTHER_TRANSITION),
     (Duty.SIGN_COMPETENCE, Role.TRAINER, Case.ALLOWED),
-    (Duty.SIGN_COMPETENCE, Role.TRAINEE, Case.ALLOWED),
 ]
 LET_THROUGH = {
     (Duty.SIGN_GATE, Role.PROCESS_OWNER), (Duty.REVIEW_DOCUMENT, Role.SUBJECT_EXPERT),
