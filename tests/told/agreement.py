@@ -77,6 +77,7 @@ def _other(person: int, **values: object) -> Copy:
     return signed(person_id=person, role=role, side=side, **values)
 
 
+AGAINST = {"agreement_seat_id": None, "meaning": Meaning.DECLINED}
 NEW = {"handle": "E1-A9", "number": 9, "status": AgreementStatus.PROPOSED, "decided_on": None}
 CASES: Cases = {
     ("agreement", "begins"): (
@@ -101,8 +102,8 @@ CASES: Cases = {
     ("agreement_bar", "open"): ((Copy("agreement_bar", 1, {"agreement_id": AGREED, "person_id": TRAINER}),),),
     ("signoff", "agreement"): (
         (signed(object_sha256="b" * 64),),
-        (_other(MANAGER),),
-        (_other(EXPERT),),
+        (_other(MANAGER, **AGAINST),),
+        (_other(EXPERT, **AGAINST),),
         (signed(agreement_seat_id=None),),
     ),
     ("signoff", "seat"): (
