@@ -22,6 +22,8 @@ SHARED_BY_ACTIONS = {
     "delegated": "the delegation a signature is made under",
     "emergency": "the emergency role a signature is made in",
     "asked_to_sign": "who was asked to sign a gate and is silent",
+    "propose_agreement": "puts content before its signers, inside another verb's unit of work",
+    "agreed": "what follows when an agreement is agreed or refused, by its kind",
     "tick": "the three short steps of one claim: claim, settle, release",
 }
 """Modules of actions that several verbs share, or that hold several short ones."""
