@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from flows.rehearsal_agreements import agreement_deeds
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
 from flows.rehearsal_keys import Keys
@@ -137,6 +138,7 @@ def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from training_deeds(scene)
     yield from gate_deeds(scene)
     yield from risk_deeds(scene)
+    yield from agreement_deeds(scene)
 
 
 def _next_day(playing: Play) -> date | None:
