@@ -42,7 +42,7 @@ from task_samples import add_task
 
 PACK = "{}"
 PACK_SHA256 = sha256(PACK)
-IN_LIST, OTHER_IN_LIST = 18, 19
+IN_LIST, OTHER_IN_LIST = 1018, 1019
 """Ids of the two signatures made with one code."""
 PROPOSED_WAIVER, OTHER_PROPOSED_WAIVER, CODED_GATE = 6, 7, 7
 LIST_CODE, LEADS_CODE, CODE = 3, 4, 5
@@ -110,7 +110,7 @@ def _sign_list(story: Story) -> None:
             signed.append(
                 sign_waiver(
                     unit, waivers[number], OWNER, engagement_id=2, auth_method=AuthMethod.TOTP,
-                    auth_event_id=code,
+                    auth_event_id=code, id=(IN_LIST, OTHER_IN_LIST)[number],
                 )
             )  # fmt: skip
             unit.change(Waiver, waivers[number], "E2-W", version=1, status=WaiverStatus.APPROVED)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from agreements import proposed
 from builders import ADMINISTRATOR, ENGINE, START, Made, load, make_act, make_engagement
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.add_handover import add_handover
@@ -28,7 +29,7 @@ from kt_engine.answers.list_tasks import TaskFilter, list_tasks
 from kt_engine.rules.matrix import MATRIX, Duty, Right
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Person
-from kt_engine.words import AuthMethod, Decision, HandoverKind, Role, Side, Stage
+from kt_engine.words import AgreementKind, AuthMethod, Decision, HandoverKind, Role, Side, Stage
 from walking import DAY, handed, nominated, of, open_tasks, scored, taught
 
 
@@ -64,7 +65,15 @@ TASKS = {
     Role.STEERING_COMMITTEE: "sponsor",
 }
 SIGNED = frozenset(
-    {Duty.REVIEW_DOCUMENT, Duty.APPROVE_DOCUMENT, Duty.SIGN_COMPETENCE, Duty.SIGN_GATE, Duty.WAIVE}
+    {
+        Duty.REVIEW_DOCUMENT,
+        Duty.APPROVE_DOCUMENT,
+        Duty.SIGN_COMPETENCE,
+        Duty.SIGN_GATE,
+        Duty.WAIVE,
+        Duty.AGREE,
+        Duty.ACKNOWLEDGE,
+    }
 )
 WITHOUT_VERB = frozenset({Duty.MOVE_STAGE, Duty.ROLL_BACK, Duty.CONFIGURE, Duty.DELETE_EVIDENCE})
 """What no person's command does: docs/decisions/0014-signatures.md."""
@@ -99,7 +108,11 @@ def lets(duty: Duty, role: Role, case: Case) -> bool:
         leads = role is Role.TRANSITION_MANAGER and case is not Case.DISABLED
         return leads or case is Case.DELEGATED
     if case is Case.DELEGATED:
-        return right is Right.SIGN and duty in SIGNED
+        return right is Right.SIGN and duty in SIGNED - {Duty.ACKNOWLEDGE}
+    if duty in {Duty.AGREE, Duty.ACKNOWLEDGE}:
+        return (
+            right is Right.SIGN and case is Case.ALLOWED
+        )  # who proposes does so with the verb of what is agreed
     useful = right is not Right.NONE if duty is Duty.READ_AUDIT_LOG else right not in {Right.NONE, Right.READ}
     return useful and (case is Case.ALLOWED or office)
 
@@ -122,6 +135,7 @@ def set_stage(database: Database, files: Path) -> Stage4:
     present_gate(database, of(stage.made.people.manager), charter)
     stage.common |= {Duty.SIGN_GATE: charter, Duty.COMPILE_GATE_PACK: charter}
     _proposals(stage)
+    _agreements(stage)
     _disable(stage)
     return stage
 
@@ -199,7 +213,7 @@ def _grant(
 
 def _delegate(stage: Stage4, role: Role) -> None:
     """Let the holder delegate his role where it signs anything; the others have nothing to give."""
-    if any(MATRIX[duty][role] is Right.SIGN for duty in SIGNED):
+    if any(MATRIX[duty][role] is Right.SIGN for duty in SIGNED - {Duty.ACKNOWLEDGE}):
         leave = Leave(
             stage.people[role, Case.DELEGATED], role, DAY, DAY + timedelta(days=30), reason="On leave"
         )
@@ -296,6 +310,15 @@ def _proposals(stage: Stage4) -> None:
         approver = Role.PROCESS_OWNER if side is Side.CLIENT else Role.TEAM_LEAD
         stage.records[Duty.GRANT_ROLE, approver, Case.ALLOWED] = who
     stage.common[Duty.GRANT_ROLE] = made.people.outsider.handle
+
+
+def _agreements(stage: Stage4) -> None:
+    """One proposal of each duty, with seats for anybody the matrix lets."""
+    for duty, kind in (
+        (Duty.AGREE, AgreementKind.COMMITMENT),
+        (Duty.ACKNOWLEDGE, AgreementKind.ACKNOWLEDGEMENT),
+    ):
+        stage.common[duty] = proposed(stage.database, stage.made, kind=kind)
 
 
 def _disable(stage: Stage4) -> None:

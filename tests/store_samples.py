@@ -68,6 +68,7 @@ from store_story import (
     tell_three_waves,
 )
 from task_samples import add_task
+from told import tellers
 
 
 def tell_everything(database: Database, files: Path) -> Story:
@@ -80,6 +81,8 @@ def tell_everything(database: Database, files: Path) -> Story:
     _tell_month(story, files)
     _tell_risk(story)
     tell_signing(story, files)
+    for tell in tellers():
+        tell(story, files)
     return story
 
 

@@ -20,6 +20,7 @@ EXAMPLE = {
     "risk": "E7-R3",
     "delay notice": "E7-N1",
     "waiver": "E7-W1",
+    "agreement": "E7-A3",
 }
 
 

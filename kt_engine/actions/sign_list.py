@@ -22,14 +22,16 @@ from kt_engine.actions.decide_waiver import decide_in
 from kt_engine.actions.done_before import Before, check_same, done_before
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.prove_identity import bound_sha256, prove_identity
+from kt_engine.actions.sign_agreement import sign_in
 from kt_engine.actions.signing_desk import to_sign
 from kt_engine.errors import Conflict, NotFound, Refused, SignatureRefused
 from kt_engine.exchange.signing_list import ShownLine, ShownList
+from kt_engine.rules.matrix import meaning_of
 from kt_engine.store.database import Database
 from kt_engine.store.find import by_id, find
 from kt_engine.store.tables import Engagement, Person, RefusedSignature, table_of
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import AuthMethod, Meaning, SigningReason
+from kt_engine.words import AgreementKind, AuthMethod, Meaning, SigningReason
 
 KIND = "list_signed"
 LEFT_OUT = "signature_refused"
@@ -37,7 +39,11 @@ R = table_of(RefusedSignature)
 HANDOVER = re.compile(r"(E[1-9][0-9]{0,8}-H[1-9][0-9]{0,8}) v([1-9][0-9]{0,8})")
 CERTIFICATION = re.compile(r"E[1-9][0-9]{0,8}-K[1-9][0-9]{0,8}")
 WAIVER = re.compile(r"E[1-9][0-9]{0,8}-W[1-9][0-9]{0,8}")
+AGREEMENT = re.compile(r"E[1-9][0-9]{0,8}-A[1-9][0-9]{0,8}")
 AGAIN = "List again what waits: kt sign list {engagement} --to FILE"
+
+
+SIGNED_AGREEMENTS = {meaning_of(kind) for kind in AgreementKind}
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,8 @@ def _signer(unit: Unit, line: ShownLine, auth_event_id: int | None) -> Callable[
         return partial(certify_in, unit, line.thing, **spent)
     if WAIVER.fullmatch(line.thing) and line.meaning is Meaning.APPROVED:
         return partial(decide_in, unit, line.thing, Meaning.APPROVED, **spent)
+    if AGREEMENT.fullmatch(line.thing) and line.meaning in SIGNED_AGREEMENTS:
+        return partial(sign_in, unit, line.thing, **spent)
     raise NotFound(
         "line that can be signed in a list as", f"{line.meaning.value}: {line.thing}", "It was left out."
     )

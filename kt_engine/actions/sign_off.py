@@ -29,10 +29,12 @@ S = table_of(Signoff)
 class Target:
     """The exact thing signed: its row, the name shown to the signer, and the hash of its content."""
 
-    kind: Literal["gate_version", "handover_version", "certification", "waiver"]
+    kind: Literal["gate_version", "handover_version", "certification", "waiver", "agreement"]
     id: int
     thing: str
     sha256: str
+    duty_kind: str = ""
+    """What the role matrix calls it, where that is not `kind`."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Barred:
     presenter_id: int | None = None
     proposer_id: int | None = None
     trainee_id: int | None = None
+    part_ids: frozenset[int] = frozenset()
+    """Who had another part in its subject, such as the author of what an agreement is about."""
 
 
 NOBODY = Barred()
@@ -65,6 +69,8 @@ class Signature:
     is_latest: bool = True
     behind: Mapping[str, Any] = field(default_factory=dict)
     """For the record: criteria with values, evidence hashes, who was asked, when, until when."""
+    seat_id: int | None = None
+    """The seat of an agreement it fills."""
     auth_event_id: int | None = None
     """Given where one code signs a list that was shown; else the act's own code is spent."""
 
@@ -140,6 +146,8 @@ def _row(unit: Unit, signature: Signature, person: RowMapping) -> dict[str, Any]
         "for_person_id": unit.act.on_behalf_of,
         "time_zone": _time_zone(unit, person),
     }
+    if target.kind == "agreement":
+        values["agreement_seat_id"] = signature.seat_id
     if target.kind == "certification":
         values["certification_version"] = _times_signed(unit, target, person["id"]) + 1
     return values
@@ -159,7 +167,7 @@ def _request(
     if emergency is not None:
         held |= {(emergency["role"], emergency["side"])}
     return SignRequest(
-        kind=target.kind,
+        kind=target.duty_kind or target.kind,
         thing=target.thing,
         meaning=signature.meaning,
         signer=person["handle"],
@@ -173,6 +181,7 @@ def _request(
         proposer_id=barred.proposer_id,
         presenter_id=barred.presenter_id,
         trainee_id=barred.trainee_id,
+        barred_ids=barred.part_ids,
         others_reviewed=barred.others_reviewed,
         is_latest=signature.is_latest,
         shown_sha256=signature.shown_sha256,
@@ -207,6 +216,7 @@ def _record(
                 "presenter": barred.presenter_id not in _them(values),
                 "proposer": barred.proposer_id not in _them(values),
                 "trainee": barred.trainee_id not in _them(values),
+                **({"part": not _them(values) & barred.part_ids} if target.kind == "agreement" else {}),
             },
             "seats_asked": [[role.value, side.value] for role, side in signature.seats],
             "behind": dict(signature.behind),

@@ -52,7 +52,7 @@ def declined_gate_versions(database: Database, gates: Iterable[str]) -> tuple[De
 
 
 def points_beside(
-    reader: Reader, kind: Literal["gate_version", "handover_version"], things: Mapping[int, str]
+    reader: Reader, kind: Literal["gate_version", "handover_version", "agreement"], things: Mapping[int, str]
 ) -> tuple[DeclinedPoints, ...]:
     """Give one entry for each signature that has points; `things` names each id as signers saw it."""
     target = S.c[f"{kind}_id"]

@@ -134,7 +134,7 @@ def _place(reader: Reader, missing: Missing) -> tuple[Stage, int | None, int | N
     wait = missing.first.wait
     if wait.kind is WaitKind.CERTIFICATE:
         return Stage.TRANSITION_AND_INTEGRATE, find(reader, Certification, wait.handle)["process_id"], None
-    if wait.kind is WaitKind.CONDITION:
+    if wait.kind in {WaitKind.CONDITION, WaitKind.AGREEMENT}:
         process = find(reader, Process, wait.process) if wait.process else None
         return wait.stage, None if process is None else process["id"], None
     row = find(reader, Handover, wait.handle)

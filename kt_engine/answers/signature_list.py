@@ -9,6 +9,7 @@ from kt_engine.answers.audit_log import may_read_all
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import (
+    Agreement,
     BreakGlass,
     Certification,
     Delegation,
@@ -27,7 +28,7 @@ from kt_engine.words import AuthMethod, Decision, Meaning, Role, Side
 S, D, B = table_of(Signoff), table_of(Delegation), table_of(BreakGlass)
 P, F = table_of(Person), table_of(Person).alias("principal")
 GV, HV, H = table_of(GateVersion), table_of(HandoverVersion), table_of(Handover)
-C, W = table_of(Certification), table_of(Waiver)
+C, W, A = table_of(Certification), table_of(Waiver), table_of(Agreement)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def _rows(reader: Reader, where: list[ColumnElement[bool]]) -> list[RowMapping]:
         (S.c.gate_version_id.is_not(None), GV.c.handle),
         (S.c.handover_version_id.is_not(None), handed),
         (S.c.certification_id.is_not(None), C.c.handle),
+        (S.c.agreement_id.is_not(None), A.c.handle),
         else_=W.c.handle,
     )
     statement = (
@@ -105,6 +107,7 @@ def _rows(reader: Reader, where: list[ColumnElement[bool]]) -> list[RowMapping]:
         .outerjoin(H, H.c.id == HV.c.handover_id)
         .outerjoin(C, C.c.id == S.c.certification_id)
         .outerjoin(W, W.c.id == S.c.waiver_id)
+        .outerjoin(A, A.c.id == S.c.agreement_id)
         .where(*where)
         .order_by(S.c.id)
     )

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.agreement_lines import agreement_lines
 from kt_engine.answers.certification_proof import proof_sha256
 from kt_engine.answers.handover_people import people_of, reviewed_by, versions_of
 from kt_engine.answers.open_work import OpenWork, open_work_of
@@ -86,6 +87,7 @@ def _lines(reader: Reader, engagement_id: int, person_id: int, today: date) -> I
     yield from _handovers(signer)
     yield from _certificates(signer)
     yield from _waivers(signer)
+    yield from agreement_lines(reader, engagement_id, person_id, held, work)
 
 
 def _handovers(signer: _Signer) -> Iterator[ShownLine]:

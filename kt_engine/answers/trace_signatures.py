@@ -45,7 +45,7 @@ class TracedSignature:
 
 
 def traced_signatures(
-    reader: Reader, kind: Literal["gate_version", "certification"], record_id: int
+    reader: Reader, kind: Literal["gate_version", "certification", "agreement"], record_id: int
 ) -> tuple[TracedSignature, ...]:
     """Give every signature on one record, the first first."""
     rows = reader.rows(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kt_engine.answers.verification import Finding
+from kt_engine.answers.verify_agreements import agreement_signature_faults, check_agreements
 from kt_engine.answers.verify_quorums import check_quorums
 from kt_engine.answers.verify_signed_rows import Row, SignedRows, of_rule, target_of
 from kt_engine.rules.history import Grant, Signature, Signed, signature_faults
@@ -37,6 +38,7 @@ def check_signatures(rows: SignedRows) -> Segregation:
     check = _Check(rows)
     findings = [finding for row in rows.signoffs.values() for finding in check.readable(row)]
     findings.extend(check_quorums(rows))
+    findings.extend(check_agreements(rows))
     return Segregation(len(rows.signoffs), tuple(findings))
 
 
@@ -80,8 +82,11 @@ class _Check:
                 if sentence not in said
             )
         them = {row["person_id"], row["for_person_id"]} - {None}
-        if kind == "waiver" and self.rows.waivers[row_id]["proposed_by"] in them:
+        proposals = {"waiver": self.rows.waivers, "agreement": self.rows.agreements}.get(kind, {})
+        if row_id in proposals and proposals[row_id]["proposed_by"] in them:
             yield f"The signer proposed {thing.name} himself."
+        if kind == "agreement":
+            yield from agreement_signature_faults(self.rows, row)
         if kind == "handover_version" and row["meaning"] == "reviewed":
             earlier = self.rows.written[self.rows.handed[row_id]["handover_id"]]
             authors = {one["author_id"] for one in earlier if one["id"] != row_id} - {thing.author_id}

@@ -10,6 +10,9 @@ from kt_engine.answers.replay import Replay
 from kt_engine.answers.verification import Finding, FindingKind
 from kt_engine.rules.history import Signature, Signed
 from kt_engine.store.tables import (
+    Agreement,
+    AgreementBar,
+    AgreementSeat,
     AuthEvent,
     BreakGlass,
     Certification,
@@ -32,7 +35,7 @@ from kt_engine.words import Stage
 
 Row = dict[str, Any]
 STAGE_NUMBERS = {stage.value: stage.number for stage in Stage}
-TARGETS = ("gate_version", "handover_version", "certification", "waiver")
+TARGETS = ("gate_version", "handover_version", "certification", "waiver", "agreement")
 
 
 class SignedRows:
@@ -48,6 +51,7 @@ class SignedRows:
         self.gates, self.versions = rows(Gate), rows(GateVersion)
         self.handovers, self.handed = rows(Handover), rows(HandoverVersion)
         self.certificates, self.waivers = rows(Certification), rows(Waiver)
+        self.agreements, self.seats, self.bars = rows(Agreement), rows(AgreementSeat), rows(AgreementBar)
         self.delegations, self.emergencies = rows(Delegation), rows(BreakGlass)
         self.codes, self.signoffs = rows(AuthEvent), rows(Signoff)
         self.grants: defaultdict[tuple[Any, Any], list[Row]] = defaultdict(list)
@@ -85,6 +89,7 @@ class SignedRows:
             "handover_version": self.handed,
             "certification": self.certificates,
             "waiver": self.waivers,
+            "agreement": self.agreements,
         }.get(kind, {})
         if row_id not in known:
             return None
@@ -96,7 +101,7 @@ class SignedRows:
         if kind == "handover_version":
             name = f"{self._handover_name(row)} v{row['number']}"
             return Signed(name, row["sha256"], str(row["submitted_at"]), seq, author_id=row["author_id"])
-        if kind == "waiver":
+        if kind in {"waiver", "agreement"}:
             return Signed(row["handle"], row["content_sha256"], str(row["proposed_at"]), seq)
         return Signed(row["handle"], None, "", seq, trainee_id=row["person_id"])
 

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, func, select
 from kt_engine.answers.open_work import open_work_of
 from kt_engine.answers.roster import roster_of
 from kt_engine.answers.wait import Place, Wait, rows
+from kt_engine.answers.waiting_agreements import agreement_waits
 from kt_engine.answers.waiting_gates import condition_waits, gate_waits
 from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_training import training_waits
@@ -42,6 +43,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         *condition_waits(place),
         *risk_waits(place),
         *waiver_waits(place),
+        *agreement_waits(place),
     ]
     return tuple(
         sorted(

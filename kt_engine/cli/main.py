@@ -43,6 +43,7 @@ NOUNS = {
     "training": "Trainees, sessions, assessments, certificates.",
     "kpi": "Measured values of the service.",
     "gate": "Gates: measured, presented, signed.",
+    "agreement": "What is put before people to be signed: hours, waivers, limits, samples.",
     "sign": "What waits for your signature: listed, then signed in one go.",
     "risk": "What may go wrong: rated, watched, closed.",
     "plan": "Dates: baseline, forecast, actual.",

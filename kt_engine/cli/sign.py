@@ -32,7 +32,7 @@ def list_(
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what waits for your signature, except gates: reviews, acceptances, certificates, waivers."""
+    """Show what waits for your signature, except gates: reviews, acceptances, certificates, waivers, agreements."""
     with acting(by, None) as here:
         giver = None if on_behalf_of is None else _person_id(here, on_behalf_of)
         found = waiting_signatures(here.database, giver or here.act.by, engagement, here.today)

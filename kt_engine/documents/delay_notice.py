@@ -14,6 +14,7 @@ ASKED_FOR = {
     WaitKind.HANDOVER_DELIVERY: "the delivery of a handover",
     WaitKind.CERTIFICATE: "the signature on a certificate",
     WaitKind.TASK: "a piece of work",
+    WaitKind.AGREEMENT: "the signature on an agreement",
     WaitKind.CONDITION: "the closing of a condition",
 }
 KINDS = {"go_live": "go-live"}

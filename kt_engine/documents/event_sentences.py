@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "task_unblocked": "{subject} was unblocked.",
     "task_waived": "{subject} was waived.",
     "waiver_proposed": "{subject} was proposed: {task} need not be done.",
+    "agreement_signed": "{subject} about {about} was {meaning} by the {role} ({side}); it is {status}.",
     "waiver_decided": "{subject} was {decision} by the {role} ({side}), for {task}.",
     "list_signed": "A list of {lines_count} lines that was shown was signed in {subject}.",
     "certificate_declined": "The certificate of {subject} was declined by the {role} ({side}).",

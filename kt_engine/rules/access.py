@@ -7,7 +7,7 @@ confirmed by another and short. Neither lifts a rule of signing.py.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kt_engine.rules.matrix import MATRIX, SIGNED_DUTY, Right
+from kt_engine.rules.matrix import MATRIX, SIGNED_DUTY, Duty, Right
 from kt_engine.rules.role_grants import OF_THE_INSTALLATION
 from kt_engine.words import PersonKind, Role, Side
 
@@ -17,8 +17,12 @@ LONGEST_DELEGATION_DAYS = 90
 EMERGENCY_HOURS = 4
 """From the confirmation; an emergency that was opened waits as long to be confirmed."""
 SIGNING_ROLES = frozenset(
-    role for duty in set(SIGNED_DUTY.values()) for role, right in MATRIX[duty].items() if right is Right.SIGN
+    role
+    for duty in set(SIGNED_DUTY.values()) - {Duty.ACKNOWLEDGE}
+    for role, right in MATRIX[duty].items()
+    if right is Right.SIGN
 )
+"""Nobody reads for somebody else: an acknowledgement is neither delegated nor given in an emergency."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
-"""The role matrix: twenty duties by ten roles, one literal table. Every act and every signature is looked up here.
+"""The role matrix: twenty-two duties by ten roles, one literal table. Every act and every signature is looked up here.
 
 Four cells are wider than in common practice (docs/decisions/0014): a process owner also reviews documents, a trainer
 writes down what an expert told him and accepts what he is the named receiver of, and a member of the steering committee
-completes the tasks he is asked for.
+completes the tasks he is asked for. Two duties were added for agreements (docs/decisions/0017).
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from kt_engine.words import Meaning, Role
+from kt_engine.words import AgreementKind, Meaning, Role
 
 
 class Duty(StrEnum):
@@ -32,6 +32,8 @@ class Duty(StrEnum):
     READ_AUDIT_LOG = "read_audit_log"
     EXPORT_EVIDENCE = "export_evidence"
     DELETE_EVIDENCE = "delete_evidence"
+    AGREE = "agree"
+    ACKNOWLEDGE = "acknowledge"
 
 
 class Right(StrEnum):
@@ -81,11 +83,46 @@ _TABLE: Mapping[Duty, str] = {
     Duty.READ_AUDIT_LOG: "    R   R   -   -   O   O   R   R   R   - ",
     Duty.EXPORT_EVIDENCE: "   C   C   -   -   -   C   C   C   -   - ",
     Duty.DELETE_EVIDENCE: "   -   -   -   -   -   -   -   -   -   - ",
+    Duty.AGREE: "             P   S   S   S   -   S   S   R   -   P ",
+    Duty.ACKNOWLEDGE: "       P   S   S   S   S   S   -   R   -   P ",
 }
 MATRIX: Mapping[Duty, Mapping[Role, Right]] = {
     duty: {role: Right(letter) for role, letter in zip(ROLES, row.split(), strict=True)}
     for duty, row in _TABLE.items()
 }
+
+AGREED_DUTY: Mapping[AgreementKind, Duty] = {
+    AgreementKind.ALLOCATION: Duty.AGREE,
+    AgreementKind.KNOWLEDGE_ITEM: Duty.AGREE,
+    AgreementKind.KNOWLEDGE_WAIVER: Duty.WAIVE,
+    AgreementKind.ACKNOWLEDGEMENT: Duty.ACKNOWLEDGE,
+    AgreementKind.FINDING_OVERRULED: Duty.APPROVE_DOCUMENT,
+    AgreementKind.AUTHORITY_LEVEL: Duty.SIGN_COMPETENCE,
+    AgreementKind.GRADUATION: Duty.SIGN_COMPETENCE,
+    AgreementKind.REPLACEMENT: Duty.AGREE,
+    AgreementKind.SAMPLING_RULE: Duty.AGREE,
+    AgreementKind.PARALLEL_RESULT: Duty.AGREE,
+    AgreementKind.CONTROL_OWNER: Duty.AGREE,
+    AgreementKind.ASSUMPTION: Duty.AGREE,
+    AgreementKind.COMMITMENT: Duty.AGREE,
+    AgreementKind.READINESS: Duty.AGREE,
+}
+"""Which duty it is to sign an agreement, by its kind."""
+AGREED_MEANING: Mapping[AgreementKind, Meaning] = {
+    AgreementKind.KNOWLEDGE_ITEM: Meaning.ACCEPTED,
+    AgreementKind.ACKNOWLEDGEMENT: Meaning.CONFIRMED,
+}
+"""What a signature on an agreement says, where it does not say `approved`."""
+
+
+def meaning_of(kind: AgreementKind) -> Meaning:
+    return AGREED_MEANING.get(kind, Meaning.APPROVED)
+
+
+def agreement_kind(kind: AgreementKind) -> str:
+    """Give the kind of thing an agreement is in the matrix, such as agreement.allocation."""
+    return f"agreement.{kind.value}"
+
 
 SIGNED_DUTY: Mapping[tuple[str, Meaning], Duty] = {
     ("handover_version", Meaning.REVIEWED): Duty.REVIEW_DOCUMENT,
@@ -96,6 +133,8 @@ SIGNED_DUTY: Mapping[tuple[str, Meaning], Duty] = {
     ("gate_version", Meaning.DECIDED): Duty.SIGN_GATE,
     ("waiver", Meaning.APPROVED): Duty.WAIVE,
     ("waiver", Meaning.DECLINED): Duty.WAIVE,
+    **{(agreement_kind(kind), meaning_of(kind)): duty for kind, duty in AGREED_DUTY.items()},
+    **{(agreement_kind(kind), Meaning.DECLINED): duty for kind, duty in AGREED_DUTY.items()},
 }
 """Which duty a signature is, by the kind of thing and the meaning. What stands in no line is signed by nobody."""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from kt_engine.errors import MoveRefused
 from kt_engine.words import (
+    AgreementStatus,
     CandidateStatus,
     CertificationStatus,
     ConditionStatus,
@@ -54,12 +55,24 @@ HANDOVER: Moves = {
     H.WITHDRAWN: frozenset({H.REQUESTED}),
 }
 CERTIFICATION: Moves = {
-    C.NOMINATED: frozenset({C.IN_CLASS, C.ATTRITED}),
-    C.IN_CLASS: frozenset({C.ASSESSED, C.REMEDIATION, C.ATTRITED}),
-    C.ASSESSED: frozenset({C.CERTIFIED, C.REMEDIATION, C.ATTRITED}),
-    C.REMEDIATION: frozenset({C.IN_CLASS, C.ASSESSED, C.ATTRITED}),
-    C.CERTIFIED: frozenset({C.EXPIRED, C.ATTRITED}),
-    C.EXPIRED: frozenset({C.IN_CLASS, C.ATTRITED}),
+    C.NOMINATED: frozenset({C.CLEARED, C.IN_CLASS, C.REMOVED, C.ATTRITED}),
+    C.CLEARED: frozenset({C.INDUCTED, C.REMOVED, C.ATTRITED}),
+    C.INDUCTED: frozenset({C.IN_CLASS, C.REMOVED, C.ATTRITED}),
+    C.IN_CLASS: frozenset({C.ASSESSED, C.REMEDIATION, C.REMOVED, C.ATTRITED}),
+    C.ASSESSED: frozenset({C.CERTIFIED, C.REMEDIATION, C.SHADOWING, C.REMOVED, C.ATTRITED}),
+    C.REMEDIATION: frozenset({C.IN_CLASS, C.ASSESSED, C.REMOVED, C.ATTRITED}),
+    C.SHADOWING: frozenset({C.SHADOW_DONE, C.REMOVED, C.ATTRITED}),
+    C.SHADOW_DONE: frozenset({C.REVERSE_SHADOW, C.REMOVED, C.ATTRITED}),
+    C.REVERSE_SHADOW: frozenset({C.CERTIFIED, C.SHADOWING, C.REMOVED, C.ATTRITED}),
+    C.CERTIFIED: frozenset({C.NESTING, C.LIVE, C.RECERT_DUE, C.EXPIRED, C.REMOVED, C.ATTRITED}),
+    C.NESTING: frozenset({C.LIVE, C.RECERT_DUE, C.EXPIRED, C.REMOVED, C.ATTRITED}),
+    C.LIVE: frozenset({C.PROFICIENT, C.RECERT_DUE, C.EXPIRED, C.REMOVED, C.ATTRITED}),
+    C.PROFICIENT: frozenset({C.RECERT_DUE, C.EXPIRED, C.REMOVED, C.ATTRITED}),
+    C.RECERT_DUE: frozenset(
+        {C.IN_CLASS, C.ASSESSED, C.REMEDIATION, C.CERTIFIED, C.EXPIRED, C.REMOVED, C.ATTRITED}
+    ),
+    C.EXPIRED: frozenset({C.IN_CLASS, C.ASSESSED, C.REMOVED, C.ATTRITED}),
+    C.REMOVED: frozenset(),
     C.ATTRITED: frozenset(),
 }
 CANDIDATE: Moves = {
@@ -98,6 +111,14 @@ WAIVER: Moves = {
     WaiverStatus.APPROVED: frozenset(),
     WaiverStatus.REFUSED: frozenset(),
 }
+AGREEMENT: Moves = {
+    AgreementStatus.PROPOSED: frozenset(
+        {AgreementStatus.AGREED, AgreementStatus.REFUSED, AgreementStatus.WITHDRAWN}
+    ),
+    AgreementStatus.AGREED: frozenset({AgreementStatus.WITHDRAWN}),
+    AgreementStatus.REFUSED: frozenset(),
+    AgreementStatus.WITHDRAWN: frozenset(),
+}
 
 ALLOWED_MOVES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT,
@@ -113,6 +134,7 @@ ALLOWED_MOVES: Mapping[str, Moves] = {
     "risk_rating": RISK,
     "message": MESSAGE,
     "waiver": WAIVER,
+    "agreement": AGREEMENT,
 }
 """By table name."""
 

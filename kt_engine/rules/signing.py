@@ -20,7 +20,7 @@ class SignRequest:
     """Everything the rules look at; ids are database ids of persons, None where nobody stands in that place."""
 
     kind: str
-    """gate_version, handover_version, certification or waiver."""
+    """gate_version, handover_version, certification, waiver, or agreement with its kind behind a point."""
     thing: str
     """The handle with its version, as shown to the signer."""
     meaning: Meaning
@@ -39,6 +39,8 @@ class SignRequest:
     proposer_id: int | None = None
     presenter_id: int | None = None
     trainee_id: int | None = None
+    barred_ids: frozenset[int] = frozenset()
+    """Who may not sign it for what he did with its subject."""
     others_reviewed: bool = False
     """True when somebody other than the author has reviewed this version."""
     is_latest: bool = True
@@ -91,6 +93,10 @@ def _check_segregation(request: SignRequest) -> None:
         _separate(f"{who} presented {thing} and therefore does not sign it. Ask the other signers.")
     if request.proposer_id in them:
         _separate(f"{who} proposed {thing} and therefore does not approve it. Ask another signer.")
+    if them & request.barred_ids:
+        _separate(
+            f"{who} had a part in what {thing} is about and therefore does not sign it. Ask the others."
+        )
     if request.trainee_id in them:
         _separate(f"{who} is the trainee of {thing}; nobody certifies himself.")
     if not them & request.author_ids:

@@ -20,6 +20,16 @@ INSTEAD = {
     CertificationStatus.ASSESSED: "Every module is passed; what is missing are the signatures: "
     "kt training certify {handle}",
     CertificationStatus.CERTIFIED: "Every module is passed and signed.",
+    CertificationStatus.CLEARED: "First the induction is recorded.",
+    CertificationStatus.INDUCTED: "First a class is held: kt training record-session",
+    CertificationStatus.SHADOWING: "Every module is passed; now the trainee watches the mandatory cases.",
+    CertificationStatus.SHADOW_DONE: "Every mandatory case was seen; now the trainee works under supervision.",
+    CertificationStatus.REVERSE_SHADOW: "The trainee works under supervision already.",
+    CertificationStatus.NESTING: "The trainee is certified and works in the nursery.",
+    CertificationStatus.LIVE: "The trainee is certified and does live work.",
+    CertificationStatus.PROFICIENT: "The trainee is certified and as good as those who were there before.",
+    CertificationStatus.RECERT_DUE: "The trainee has to be certified again.",
+    CertificationStatus.REMOVED: "The trainee was taken out of this process.",
     CertificationStatus.EXPIRED: "The certificate has run out; nominate somebody else.",
     CertificationStatus.ATTRITED: "The trainee was withdrawn.",
 }

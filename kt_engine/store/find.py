@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from kt_engine.errors import NotFound
 from kt_engine.store.hot import Hot
 from kt_engine.store.tables import (
+    Agreement,
     Candidate,
     Certification,
     Condition,
@@ -46,6 +47,7 @@ HINTS: dict[type[SQLModel], tuple[str, str]] = {
     Risk: ("risk", "See them with: kt risk list ENGAGEMENT"),
     DelayNotice: ("delay notice", "See them with: kt notice list ENGAGEMENT"),
     Waiver: ("waiver", "See them with: kt sign list ENGAGEMENT"),
+    Agreement: ("agreement", "See them with: kt agreement list ENGAGEMENT"),
 }
 
 

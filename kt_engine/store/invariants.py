@@ -3,6 +3,7 @@
 SQL here is the common part of SQLite and PostgreSQL.
 """
 
+from kt_engine.store.agreement_invariants import AGREEMENT_INVARIANTS
 from kt_engine.store.invariant import Invariant, unchanged
 from kt_engine.store.people_invariants import PEOPLE_INVARIANTS
 from kt_engine.store.signing_invariants import SIGNING_INVARIANTS
@@ -28,6 +29,7 @@ LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.
 
 INVARIANTS: tuple[Invariant, ...] = (
     *SIGNING_INVARIANTS,
+    *AGREEMENT_INVARIANTS,
     *PEOPLE_INVARIANTS,
     Invariant("chain", "forward", "UPDATE", "NEW.head_seq < OLD.head_seq", "A chain of events never becomes shorter."),
     Invariant("chain", "kept", "DELETE", "TRUE", "A chain of events is never deleted."),

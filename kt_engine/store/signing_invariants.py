@@ -24,6 +24,7 @@ LEAVE = (
 SAME_THING = (
     "s.meaning = NEW.meaning AND (s.gate_version_id = NEW.gate_version_id "
     "OR s.handover_version_id = NEW.handover_version_id OR s.waiver_id = NEW.waiver_id "
+    "OR s.agreement_id = NEW.agreement_id "
     "OR (s.certification_id = NEW.certification_id AND s.object_sha256 = NEW.object_sha256))"
 )
 LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.handover_id)"
@@ -36,7 +37,9 @@ SIGNING_INVARIANTS: tuple[Invariant, ...] = (
         "(CASE WHEN NEW.gate_version_id IS NULL THEN 0 ELSE 1 END + "
         "CASE WHEN NEW.handover_version_id IS NULL THEN 0 ELSE 1 END + "
         "CASE WHEN NEW.waiver_id IS NULL THEN 0 ELSE 1 END + "
+        "CASE WHEN NEW.agreement_id IS NULL THEN 0 ELSE 1 END + "
         "CASE WHEN NEW.certification_id IS NULL THEN 0 ELSE 1 END) <> 1 OR "
+        "(NEW.agreement_id IS NOT NULL AND NEW.meaning NOT IN ('approved', 'accepted', 'confirmed', 'declined')) OR "
         "(NEW.gate_version_id IS NOT NULL AND (NEW.meaning <> 'decided' OR NEW.decision IS NULL)) OR "
         "(NEW.handover_version_id IS NOT NULL AND NEW.meaning NOT IN ('reviewed', 'accepted', 'returned')) OR "
         "(NEW.waiver_id IS NOT NULL AND NEW.meaning NOT IN ('approved', 'declined')) OR "

@@ -1,5 +1,6 @@
 """Every closed list of the house; a value is what YAML, SQL and screens hold."""
 
+from kt_engine.words.agreements import AgreementKind, AgreementStatus
 from kt_engine.words.people import (
     AuthMethod,
     KnowledgeSource,
@@ -24,6 +25,7 @@ from kt_engine.words.playbook import (
     Unit,
 )
 from kt_engine.words.records import (
+    CERTIFIED_OR_LATER,
     DOABLE_TASKS,
     ENDED_TASKS,
     OPEN_ENGAGEMENTS,
@@ -51,10 +53,13 @@ from kt_engine.words.standing import (
 )
 
 __all__ = [
+    "CERTIFIED_OR_LATER",
     "DOABLE_TASKS",
     "ENDED_TASKS",
     "OPEN_ENGAGEMENTS",
     "OVER_TASKS",
+    "AgreementKind",
+    "AgreementStatus",
     "AuthMethod",
     "BarStatus",
     "CandidateStatus",

@@ -39,11 +39,21 @@ class HandoverStatus(StrEnum):
 
 class CertificationStatus(StrEnum):
     NOMINATED = "nominated"
+    CLEARED = "cleared"
+    INDUCTED = "inducted"
     IN_CLASS = "in_class"
     ASSESSED = "assessed"
     REMEDIATION = "remediation"
+    SHADOWING = "shadowing"
+    SHADOW_DONE = "shadow_done"
+    REVERSE_SHADOW = "reverse_shadow"
     CERTIFIED = "certified"
+    NESTING = "nesting"
+    LIVE = "live"
+    PROFICIENT = "proficient"
+    RECERT_DUE = "recert_due"
     EXPIRED = "expired"
+    REMOVED = "removed"
     ATTRITED = "attrited"
 
 
@@ -97,6 +107,7 @@ class WaitKind(StrEnum):
     HANDOVER_DELIVERY = "handover_delivery"
     CERTIFICATE = "certificate"
     TASK = "task"
+    AGREEMENT = "agreement"
     CONDITION = "condition"
 
 
@@ -106,6 +117,15 @@ class WaiverStatus(StrEnum):
     REFUSED = "refused"
 
 
+CERTIFIED_OR_LATER = frozenset(
+    {
+        CertificationStatus.CERTIFIED,
+        CertificationStatus.NESTING,
+        CertificationStatus.LIVE,
+        CertificationStatus.PROFICIENT,
+    }
+)
+"""Who has passed the proof and is still there to do the work."""
 OPEN_ENGAGEMENTS = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
 DOABLE_TASKS = frozenset({TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED})
 ENDED_TASKS = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})

@@ -4,8 +4,18 @@ from itertools import product
 
 import pytest
 
-from kt_engine.rules.matrix import MATRIX, ROLES, SIGNED_DUTY, Duty, Right, has_right, signs
-from kt_engine.words import Meaning, Role
+from kt_engine.rules.matrix import (
+    MATRIX,
+    ROLES,
+    SIGNED_DUTY,
+    Duty,
+    Right,
+    agreement_kind,
+    has_right,
+    meaning_of,
+    signs,
+)
+from kt_engine.words import AgreementKind, Meaning, Role
 
 
 def test_every_duty_says_something_of_every_role() -> None:
@@ -19,8 +29,22 @@ def test_an_auditor_at_most_reads(duty: Duty) -> None:
     assert MATRIX[duty][Role.AUDITOR] in readable
 
 
+def test_a_trainee_signs_nothing_but_that_he_has_read_what_changed() -> None:
+    signed = {duty for duty in Duty if has_right(Role.TRAINEE, duty, Right.SIGN)}
+    assert signed == {Duty.ACKNOWLEDGE}
+
+
+@pytest.mark.parametrize("kind", AgreementKind)
+def test_every_agreement_is_signed_by_some_role_and_never_by_who_leads_the_transition(
+    kind: AgreementKind,
+) -> None:
+    able = {role for role in Role if signs(role, agreement_kind(kind), meaning_of(kind))}
+    assert able
+    assert Role.TRANSITION_MANAGER not in able
+
+
 @pytest.mark.parametrize("duty", Duty)
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SERVICE, Role.TRAINEE, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.SERVICE, Role.AUDITOR])
 def test_these_sign_nothing(role: Role, duty: Duty) -> None:
     assert not has_right(role, duty, Right.SIGN)
 

@@ -28,13 +28,14 @@ FIRST = {
     "risk_rating": "open",
     "message": "waiting",
     "waiver": "proposed",
+    "agreement": "proposed",
 }
 LAST = {
     "engagement": {"cancelled", "finished"},
     "process": {"descoped"},
     "task": {"done", "waived"},
     "handover": {"superseded"},
-    "certification": {"attrited"},
+    "certification": {"removed", "attrited"},
     "candidate": {"chosen", "not_chosen"},
     "gate_version": {"decided", "closed"},
     "condition": {"closed"},
@@ -43,6 +44,7 @@ LAST = {
     "risk_rating": set(),
     "message": {"sent", "filed"},
     "waiver": {"approved", "refused"},
+    "agreement": {"refused", "withdrawn"},
 }
 
 
@@ -115,6 +117,12 @@ def test_what_is_final_is_said_once_more_here(record: str) -> None:
         ("waiver", "refused", "approved"),
         ("waiver", "approved", "refused"),
         ("message", "sent", "waiting"),
+        ("agreement", "refused", "agreed"),
+        ("agreement", "agreed", "refused"),
+        ("certification", "cleared", "in_class"),
+        ("certification", "shadowing", "certified"),
+        ("certification", "shadow_done", "certified"),
+        ("certification", "nominated", "live"),
     ],
 )
 def test_no_short_cut_is_allowed(record: str, before: str, after: str) -> None:

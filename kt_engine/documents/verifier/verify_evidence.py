@@ -10,7 +10,8 @@ from typing import Any
 
 PRIME, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 CURVE = -121665 * pow(121666, -1, PRIME) % PRIME
-SIGNED = {"gate_version": "pack_sha256", "handover_version": "sha256", "waiver": "content_sha256", "certification": ""}
+SIGNED = {"gate_version": "pack_sha256", "handover_version": "sha256", "waiver": "content_sha256",
+          "agreement": "content_sha256", "certification": ""}
 FILES = ("stored_file", "document", "handover_version", "task_evidence")
 parse = json.JSONDecoder(parse_float=int, parse_constant=int).decode  # int() refuses both: whole numbers only
 dump = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode

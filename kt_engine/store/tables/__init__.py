@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
+from kt_engine.store.tables.agreement import Agreement, AgreementBar, AgreementSeat
 from kt_engine.store.tables.chain import Chain, Event, EventText
 from kt_engine.store.tables.engagement import (
     CalendarEvent,
@@ -50,6 +51,9 @@ def table_of(row: type[SQLModel]) -> Table:
 
 
 __all__ = [
+    "Agreement",
+    "AgreementBar",
+    "AgreementSeat",
     "Assessment",
     "Attendance",
     "AuthEvent",

@@ -98,7 +98,7 @@ class Condition(SQLModel, table=True):
 
 
 class Signoff(SQLModel, table=True):
-    """A person's signed decision on one exact version; immutable. Exactly one of the four targets is set."""
+    """A person's signed decision on one exact version; immutable. Exactly one of the five targets is set."""
 
     __tablename__ = "signoff"
     __table_args__ = (
@@ -134,6 +134,9 @@ class Signoff(SQLModel, table=True):
     delegation_id: int | None = ref("delegation.id", null=True, index=False)
     break_glass_id: int | None = ref("break_glass.id", null=True, index=False)
     waiver_id: int | None = ref("waiver.id", null=True)
+    agreement_id: int | None = ref("agreement.id", null=True)
+    agreement_seat_id: int | None = ref("agreement_seat.id", null=True, index=False)
+    """The seat it fills; NULL for who declines."""
     time_zone: str | None = word(60, null=True)
     """Of the signer's place of work."""
     record_json: str | None = long_text(null=True)
