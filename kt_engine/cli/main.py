@@ -51,6 +51,7 @@ NOUNS = {
     "knowledge": "Who still knows what, and what leaves with whom.",
     "evidence": "Everything of one engagement, to be checked without us.",
     "checkpoint": "Signed heads of chains, for somebody else to keep.",
+    "method": "Every formula, to be worked out once more by hand.",
     "audit": "What was done, line by line, and what was refused.",
 }
 _FILES = {"demo": "demo", "verify": "verify", "advance": "running", "serve": "running"}
