@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,23 @@ from flows.house import House
 from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.actions.make_checkpoint import make_checkpoint
+from kt_engine.answers.collect_access_register import collect_access_register
 from kt_engine.answers.collect_certificate import collect_certificate
+from kt_engine.answers.collect_control_register import collect_control_register
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_gate_report import collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
+from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
+from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_service_report import collect_service_report
+from kt_engine.answers.collect_shadow_log import collect_shadow_log
+from kt_engine.answers.collect_staffing_plan import StaffingPlanFacts, collect_staffing_plan
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
@@ -41,13 +49,25 @@ CHAIN = table_of(Chain)
 HEAD = select(CHAIN.c.head_seq).where(CHAIN.c.engagement_id == bindparam("engagement"))
 """Read in the same view as the facts, or a document could name an earlier event than it was made from."""
 
+OF_TRAINEE = "-K"
+"""In the handle of a certification: a log issued when somebody is certified is of him alone."""
 Collect = Callable[[Reader, int, DueDocument], Any]
 
 
 def _weekly(reader: Reader, engagement_id: int, due: DueDocument) -> WeeklyStatusFacts:
+    return collect_weekly_status(reader, engagement_id, due.subject, _day(due))
+
+
+def _day(due: DueDocument) -> date:
     if due.on is None:
-        raise ValueError(f"the weekly document {due.subject} is due on no day")
-    return collect_weekly_status(reader, engagement_id, due.subject, due.on)
+        raise ValueError(f"the document {due.key.value} of {due.subject} is due on no day")
+    return due.on
+
+
+def _staffing(reader: Reader, engagement_id: int, due: DueDocument) -> StaffingPlanFacts:
+    if due.on is None:
+        raise ValueError(f"the staffing plan {due.subject} is due on no day")
+    return collect_staffing_plan(reader, engagement_id, due.on)
 
 
 COLLECTORS: dict[DocumentKey, Collect] = {
@@ -68,6 +88,17 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     ),
     DocumentKey.WEEKLY_STATUS: _weekly,
     DocumentKey.DELAY_NOTICE: lambda reader, of, due: collect_delay_notice(reader, of, due.subject_id),
+    DocumentKey.PARALLEL_RUN_REPORT: lambda reader, of, due: collect_parallel_run_report(
+        reader, of, due.subject_id
+    ),
+    DocumentKey.STAFFING_PLAN: _staffing,
+    DocumentKey.KNOWLEDGE_REGISTER: lambda reader, of, _: collect_knowledge_register(reader, of),
+    DocumentKey.ACCESS_REGISTER: lambda reader, of, due: collect_access_register(reader, of, _day(due)),
+    DocumentKey.READINESS_LOG: lambda reader, of, due: collect_readiness_log(reader, of, _day(due)),
+    DocumentKey.CONTROL_REGISTER: lambda reader, of, due: collect_control_register(reader, of, _day(due)),
+    DocumentKey.SHADOW_LOG: lambda reader, of, due: collect_shadow_log(
+        reader, of, due.subject_id if OF_TRAINEE in due.subject else None
+    ),
 }
 
 
@@ -80,6 +111,7 @@ def issue_due_documents(house: House, act: Act, engagement_id: int) -> tuple[str
 
 
 def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str | None:
+    due = replace(due, on=due.on or act.at.date())
     with open_store(house.db) as reader:
         seq = int(reader.value(HEAD, {"engagement": engagement_id}))
         facts = COLLECTORS[due.key](reader, engagement_id, due)

@@ -16,7 +16,9 @@ from flows.house import House, here
 from flows.house_flow import final_state, house_flow
 from flows.publish import publish
 from flows.stage import Work, end_of, state_of
+from kt_engine.actions.expire_certificates import expire_certificates
 from kt_engine.actions.expire_conditions import expire_conditions
+from kt_engine.actions.expire_knowledge_waivers import expire_knowledge_waivers
 from kt_engine.actions.reconcile import reconcile
 from kt_engine.actions.replan import replan
 from kt_engine.actions.tick import claim, settle
@@ -119,6 +121,8 @@ async def to_rest(held: "Held", run_stage: RunStage) -> End:
 async def _one_round(held: "Held", run_stage: RunStage) -> End:
     db, act, engagement_id = held.house.db, held.act, held.engagement_id
     expire_conditions(db, act, engagement_id)
+    expire_knowledge_waivers(db, act, engagement_id)
+    expire_certificates(db, act, engagement_id)
     reconcile(db, act, engagement_id)
     ends = [await run_stage(stage) for stage in open_stages(db, engagement_id)]
     if not ends:  # every process was descoped: the stage where processes begin knows what to say

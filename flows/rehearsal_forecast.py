@@ -17,6 +17,7 @@ from flows.rehearsal_keys import Keys
 from flows.rehearsal_opening import open_rehearsal
 from flows.rehearsal_play import Play, play
 from kt_engine.actions.expire_conditions import expire_conditions
+from kt_engine.actions.expire_knowledge_waivers import expire_knowledge_waivers
 from kt_engine.actions.init_store import init_store
 from kt_engine.actions.issue_document import end_issuing_task
 from kt_engine.actions.move_tasks import move_tasks
@@ -141,6 +142,7 @@ def _move(database: Database, engagement_id: int, at: datetime) -> None:
     is_new = True
     while is_new:
         expire_conditions(database, act, engagement_id)
+        expire_knowledge_waivers(database, act, engagement_id)
         reconcile(database, act, engagement_id)
         for stage in open_stages(database, engagement_id):
             move_tasks(database, act, engagement_id, stage)

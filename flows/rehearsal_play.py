@@ -13,6 +13,7 @@ from sqlalchemy import select
 from flows.rehearsal_agreements import agreement_deeds
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
+from flows.rehearsal_integration import integration_deeds
 from flows.rehearsal_keys import Keys
 from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
@@ -139,6 +140,7 @@ def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from gate_deeds(scene)
     yield from risk_deeds(scene)
     yield from agreement_deeds(scene)
+    yield from integration_deeds(scene)
 
 
 def _next_day(playing: Play) -> date | None:

@@ -22,7 +22,15 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import CertificationStatus, Decision, DocumentStatus, GateStatus, HandoverStatus, Meaning
+from kt_engine.words import (
+    CERTIFIED_OR_LATER,
+    GONE_TRAINEES,
+    Decision,
+    DocumentStatus,
+    GateStatus,
+    HandoverStatus,
+    Meaning,
+)
 
 S, H, C, A = table_of(Signoff), table_of(Handover), table_of(Certification), table_of(Assessment)
 V, D, CH = table_of(GateVersion), table_of(Document), table_of(Chain)
@@ -92,8 +100,8 @@ def summary_of(
             signatures=signatures,
             handovers_accepted=count(H, H.c.status == HandoverStatus.ACCEPTED),
             handovers_returned=signatures.get(Meaning.RETURNED, 0),
-            certified=count(C, C.c.status == CertificationStatus.CERTIFIED),
-            trainees_left=count(C, C.c.status == CertificationStatus.ATTRITED),
+            certified=count(C, C.c.status.in_(CERTIFIED_OR_LATER)),
+            trainees_left=count(C, C.c.status.in_(GONE_TRAINEES)),
             attempts_failed=count(A, A.c.passed.is_(False)),
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping, func, select
 
+from flows.rehearsal_papers import dated
 from flows.rehearsal_scene import Deed, Scene
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.block_task import block_task
@@ -193,7 +194,7 @@ def _last_touched(scene: Scene, row: RowMapping) -> date:
 
 
 def _submit(handle: str, file: HandedFile, files: Path, database: Database, act: Act) -> object:
-    return submit_handover(database, files, act, handle, file=file)
+    return submit_handover(database, files, act, handle, file=dated(file, act.at.date()))
 
 
 def _return(handle: str, reason: str, database: Database, act: Act) -> object:

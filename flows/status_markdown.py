@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from flows.go_live_sentence import go_live_sentence
 from flows.status_charts import gantt_section, path_section
+from flows.status_integration import integration_section
+from flows.status_knowledge import knowledge_section
 from flows.status_people import staffing_section, waits_section
 from flows.status_processes import ending_section, gates_section, processes_section
+from flows.status_seats import seats_section
 from flows.status_tables import cell, day_cell, section
 from flows.status_waves import colour_line, waves_section
 from kt_engine.answers.standing import Standing
@@ -29,7 +32,10 @@ def status_markdown(facts: Standing, proof: AuthMethod) -> str:
         _changes(facts),
         processes_section(facts),
         gates_section(facts),
+        integration_section(facts),
         staffing_section(facts),
+        seats_section(facts),
+        knowledge_section(facts),
         ending_section(facts),
         path_section(facts),
         gantt_section(facts),

@@ -13,9 +13,11 @@ import pytest
 from sqlalchemy import create_engine
 
 from builders import make_act
+from getting_ready import make_desk
 from kt_engine.actions.init_store import init_store
 from kt_engine.store.database import Database, connect
 from kt_engine.store.unit import Act
+from walking import House
 
 MADE_AT = datetime(2027, 1, 1, tzinfo=UTC)
 TEMPLATE = "kt_template"
@@ -41,6 +43,12 @@ def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(template_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh SQLite store."""
     yield from _sqlite(template_file, tmp_path)
+
+
+@pytest.fixture
+def desk(database: Database, tmp_path: Path) -> House:
+    """A small desk of two processes that has just begun to get ready, planned as of walking.DAY."""
+    return make_desk(database, tmp_path / "files")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -106,7 +106,8 @@ def structural() -> list[Tampering]:
         Tampering("a file changed", "replaced by a link", _linked),
         Tampering("a file changed", "removed", lambda _, files: _stored(files).unlink()),
         Tampering("the tail cut", "with rows and head", _cut, needs_outside=True),
-        Tampering("the chain recomputed", "from event 5 on", _recomputed, needs_outside=True),
+        Tampering("the chain recomputed", "from its newest events on", _recomputed, needs_outside=True),
+        Tampering("the chain recomputed", "from before a draw on", partial(_recomputed, first=5)),
     ]
 
 
@@ -193,17 +194,24 @@ def _cut(database: Database, _files: Path) -> None:
         )
 
 
-def _recomputed(database: Database, _files: Path) -> None:
-    """Say that somebody else did event 5, and make every hash after it, and every checkpoint kept here, anew."""
+def _recomputed(database: Database, _files: Path, first: int = 0) -> None:
+    """Say that somebody else did one event, and make every hash after it, and every checkpoint kept here, anew.
+
+    Without `first` it is the event after the last draw of a sample: the seed of a draw rests on an event's hash, so
+    what comes before one cannot be made anew without another sample.
+    """
     with owner(database) as cursor:
+        if not first:
+            drawn = "SELECT MAX(seq) FROM event WHERE chain_id = 2 AND kind = 'parallel_sample_drawn'"
+            first = cursor.execute(drawn).fetchone()[0] + 1
         lines = cursor.execute(
-            "SELECT id, seq, prev_hash, body FROM event WHERE chain_id = 2 AND seq >= 5 ORDER BY seq"
+            f"SELECT id, seq, prev_hash, body FROM event WHERE chain_id = 2 AND seq >= {first} ORDER BY seq"
         ).fetchall()
         last = lines[0][2]
         anew: dict[int, str] = {}
         for event_id, seq, _, text in lines:
             body = json.loads(text)
-            body["prev"], by = last, 4 if seq == 5 else body["by"]
+            body["prev"], by = last, 4 if seq == first else body["by"]
             body["by"] = by
             for change in body["changes"]:
                 if change["t"] == "checkpoint":

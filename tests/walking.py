@@ -60,13 +60,13 @@ def open_tasks(database: Database, made: Made, stage: Stage, on: date = START) -
     replan(database, make_act(ENGINE, on), made.engagement_id)
 
 
-def walk_to_stage_four(database: Database, *, processes: int = 1) -> Made:
+def walk_to_stage_four(database: Database, *, processes: int = 1, playbook: str = SMALL) -> Made:
     """Pass the gates of stages 1 to 3; both trainees' seats are still free, because nothing is reconciled after."""
-    return kept(database, ("stage four", processes), lambda: _walk(database, processes))
+    return kept(database, ("stage four", processes, playbook), lambda: _walk(database, processes, playbook))
 
 
-def _walk(database: Database, processes: int) -> Made:
-    made = make_engagement(database, SMALL, processes)
+def _walk(database: Database, processes: int, playbook: str) -> Made:
+    made = make_engagement(database, playbook, processes)
     people = made.people
     signers = {"need": people.sponsor, "partner": people.sponsor, "contract": people.sponsor}
     seconds = {

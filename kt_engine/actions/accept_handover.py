@@ -11,6 +11,7 @@ from kt_engine.actions.handover_in_hand import (
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.sign_off import principal_id
 from kt_engine.actions.signing_desk import to_sign
+from kt_engine.answers.open_questions import standing_in_the_way
 from kt_engine.errors import SignatureRefused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
@@ -71,6 +72,7 @@ def accept_in(
     _check_status(hand, meaning)
     if meaning is Meaning.ACCEPTED:
         _check_reviews(hand, signer)
+        _check_way(unit, hand, signer)
     statement = REVIEWED if meaning is Meaning.REVIEWED else ACCEPTED
     signed = sign_version(
         unit, hand, meaning, statement,
@@ -128,6 +130,20 @@ def _check_reviews(hand: HandoverInHand, signer: int) -> None:
         sentence += " The author cannot accept his own document before somebody else has reviewed it."
     refusal = SignatureRefused(f"{sentence} The receiver accepts after that.", SigningReason.SEGREGATION)
     refusal.thing, refusal.meaning = f"{hand.handle} v{hand.newest['number']}", Meaning.ACCEPTED
+    raise refusal
+
+
+def _check_way(unit: Unit, hand: HandoverInHand, signer: int) -> None:
+    """Raise while a question about it is open, or its inventory does not add up; the rules tell who is not asked."""
+    left = standing_in_the_way(unit, hand.row, hand.newest)
+    if not left or hand.people.receiver.person_id != signer:
+        return
+    thing = f"{hand.handle} v{hand.newest['number']}"
+    refusal = SignatureRefused(
+        f"{thing} cannot be accepted yet: {'; '.join(left)}. See: kt handover show {hand.handle}",
+        SigningReason.CRITERIA,
+    )
+    refusal.thing, refusal.meaning = thing, Meaning.ACCEPTED
     raise refusal
 
 

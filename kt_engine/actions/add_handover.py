@@ -68,6 +68,7 @@ def add_handover(
         about = None if process is None else _process(unit, row["id"], process)
         people = _people(unit, giver, receiver, reviewers)
         values: dict[str, object] = {"title": name, "kind": kind, "sections": wanted, "due_on": due_on}
+        values["inventory"] = True if kind is not HandoverKind.DOCUMENT else None
         handle = _insert(unit, row, about, people, values)
         unit.event(KIND, handle, handover_kind=kind, due_on=due_on)
         return AddedHandover(handle)

@@ -9,20 +9,20 @@ from sqlalchemy import RowMapping
 from kt_engine.actions.assign_function import function_of
 from kt_engine.actions.authority import require, require_open
 from kt_engine.actions.in_engagement import engagement_in
-from kt_engine.actions.risk_in_hand import VERB, checked_levels, checked_review, owner_of, write_rating
+from kt_engine.actions.raise_risk import KIND, raise_risk
+from kt_engine.actions.risk_in_hand import VERB, checked_levels, checked_review, owner_of
 from kt_engine.errors import Refused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.methods.risk_score import score
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import by_id, find, next_number
+from kt_engine.store.find import find
 from kt_engine.store.functions import holder_now
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import find_process
 from kt_engine.store.tables import Engagement, Risk
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import ProcessStatus, RiskStatus
+from kt_engine.words import ProcessStatus
 
-KIND = "risk_added"
 FIRST_NOTE = "First rating, when the risk was added."
 MITIGATION_LENGTH = 400
 
@@ -79,26 +79,8 @@ def _add(unit: Unit, engagement_id: int, process: str | None, values: dict[str, 
     function_of(pinned_playbook(unit, engagement_id), function)
     about = None if process is None else _process(unit, engagement_id, process)
     require(unit, VERB, engagement_id=engagement_id, named=_would_own(unit, engagement_id, function, about))
-    risk = _insert(unit, engagement, {**values, "process_id": about})
-    said = write_rating(unit, risk, FIRST_NOTE, {})
-    days = {name: values[name] for name in ("review_on", "fallback_on")}
-    unit.event(KIND, risk["handle"], texts=None, **said, **days)
+    risk = raise_risk(unit, engagement, FIRST_NOTE, {**values, "process_id": about})
     return AddedRisk(risk["handle"], _score(risk))
-
-
-def _insert(unit: Unit, engagement: RowMapping, values: dict[str, Any]) -> RowMapping:
-    number = next_number(unit, Risk, engagement_id=engagement["id"])
-    risk_id = unit.insert(
-        Risk,
-        engagement_id=engagement["id"],
-        handle=f"{engagement['handle']}-R{number}",
-        number=number,
-        status=RiskStatus.OPEN,
-        raised_on=unit.today,
-        raised_by=unit.act.by,
-        **values,
-    )
-    return by_id(unit, Risk, risk_id)
 
 
 def _score(row: RowMapping) -> int:

@@ -13,10 +13,12 @@ from kt_engine.actions.shown_hash import seen_sha256
 from kt_engine.actions.sign_off import Barred, Signature, Signed, Target, principal_id, sign_off
 from kt_engine.actions.signing_desk import to_sign
 from kt_engine.actions.training_in_hand import certification_in_hand
-from kt_engine.answers.certification_proof import proof_text
+from kt_engine.answers.certification_proof import proof_text, proven_modules
+from kt_engine.answers.trainee_facts import trainee_facts
 from kt_engine.errors import Refused
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.schema import CertificationSpec, Playbook
+from kt_engine.rules.certificate_gaps import certificate_gaps
 from kt_engine.rules.moves import check_move
 from kt_engine.rules.signing import Seat
 from kt_engine.rules.training import INSTEAD, open_seats
@@ -78,10 +80,21 @@ def certify_in(
     check_move(
         "certification", row["handle"], row["status"], CertificationStatus.CERTIFIED, "certified", instead
     )
+    check_evidence(unit, row, playbook)
     standing = certificate_standing(unit, row, playbook)
     signed = _sign(unit, row, standing, comment, sha256, auth_event_id)
     left = open_seats(needed_seats(spec), [*standing.before, (signed.role, signed.side)])
     return _settle(unit, row, playbook, standing.sha256, left)
+
+
+def check_evidence(unit: Unit, row: RowMapping, playbook: Playbook) -> None:
+    """Raise Refused with everything the playbook asks for and that is not there, where it asks for the long way."""
+    spec = playbook.certification
+    if spec is None or not spec.has_steps:
+        return
+    gaps = certificate_gaps(playbook, trainee_facts(unit, row), unit.today)
+    if gaps:
+        raise Refused(f"{row['handle']} cannot be certified yet: {'; '.join(gaps)}.")
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ class CertificateStanding:
 
 def certificate_standing(unit: Unit, row: RowMapping, playbook: Playbook) -> CertificateStanding:
     """Read the proof as it is now, and which seats are signed on it and which are open."""
-    text = proof_text(unit, row, list(playbook.training))
+    text = proof_text(unit, row, proven_modules(unit, row, playbook))
     proof = sha256_text(text)
     signed = _signatures(unit, row["id"], proof)
     before = tuple((each["role"], each["side"]) for each in signed)
@@ -167,6 +180,7 @@ def _settle(
             "status": CertificationStatus.CERTIFIED,
             "certified_on": unit.today,
             "expires_on": expires_on,
+            "recert_due_on": None,
         }
     if not left or row["evidence_sha256"] != proof:
         unit.change(Certification, row["id"], row["handle"], version=row["version"], **values)

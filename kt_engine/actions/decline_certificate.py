@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.actions.certify_trainee import NOT_YET, CertificateStanding, certificate_standing
+from kt_engine.actions.certify_trainee import (
+    NOT_YET,
+    CertificateStanding,
+    certificate_standing,
+    check_evidence,
+)
 from kt_engine.actions.decline_points import keep_points, kept_points, read_points
 from kt_engine.actions.done_before import check_same, done_before
 from kt_engine.actions.in_engagement import engagement_in
@@ -24,6 +29,11 @@ from kt_engine.store.unit import Act, Unit
 from kt_engine.words import CertificationStatus, Meaning
 
 KIND = "certificate_declined"
+GOES_BACK = {
+    CertificationStatus.ASSESSED: CertificationStatus.REMEDIATION,
+    CertificationStatus.REVERSE_SHADOW: CertificationStatus.SHADOWING,
+}
+"""Where a trainee starts again: in class, or, where he works under supervision already, beside the giver."""
 MOST = 1000
 S = table_of(Signoff)
 
@@ -57,11 +67,13 @@ def decline_certificate(
         if known is not None:
             return _as_declined(unit, known, handle, said, note)
         row = certification_in_hand(unit, handle)
-        if row["status"] is not CertificationStatus.ASSESSED:
+        if row["status"] not in GOES_BACK:
             raise MoveRefused(
                 row["handle"], row["status"].value, "declined", INSTEAD.get(row["status"], NOT_YET)
             )
-        standing = certificate_standing(unit, row, pinned_playbook(unit, row["engagement_id"]))
+        playbook = pinned_playbook(unit, row["engagement_id"])
+        check_evidence(unit, row, playbook)
+        standing = certificate_standing(unit, row, playbook)
         signed = _sign(unit, row, standing, note, sha256)
         keep_points(unit, signed.signoff_id, said)
         return _settle(unit, row, standing.sha256, signed, len(said))
@@ -93,7 +105,7 @@ def _settle(
     unit: Unit, row: RowMapping, proof: str, signed: Signed, points_count: int
 ) -> CertificateDeclined:
     """Send the trainee back; no proof is noted any more, so that all seats are open on the next one."""
-    status = CertificationStatus.REMEDIATION
+    status = GOES_BACK[row["status"]]
     unit.change(
         Certification, row["id"], row["handle"], version=row["version"], status=status, evidence_sha256=None
     )

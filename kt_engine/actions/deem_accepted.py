@@ -11,6 +11,7 @@ from kt_engine.answers.answer_periods import AnswerPeriod
 from kt_engine.answers.deemed import deemed_of
 from kt_engine.answers.handover_people import versions_of
 from kt_engine.answers.notice_facts import missing_answers
+from kt_engine.answers.open_questions import standing_in_the_way
 from kt_engine.answers.overdue import Chase, awaited_of, chase_of
 from kt_engine.errors import Refused
 from kt_engine.plan.calendar import add_working_days
@@ -54,6 +55,7 @@ def deem_accepted(database: Database, act: Act, handover: str, *, notice: str) -
         chase = chase_of(unit, engagement_id)
         period = _check(unit, row, told, chase)
         version = versions_of(unit, row["id"])[0]
+        _check_way(unit, row, version)
         unit.insert(
             DeemedAcceptance,
             engagement_id=engagement_id,
@@ -101,6 +103,15 @@ def _check(unit: Unit, handover: RowMapping, notice: RowMapping, chase: Chase) -
             "Who wants to accept signs: kt handover accept"
         )
     return period
+
+
+def _check_way(unit: Unit, handover: RowMapping, version: RowMapping) -> None:
+    """Raise while something stands in the way of accepting it: who asks is not silent."""
+    left = standing_in_the_way(unit, handover, version)
+    if left:
+        raise Refused(
+            f"{handover['handle']} v{version['number']} cannot be deemed accepted: {'; '.join(left)}."
+        )
 
 
 def _check_silence(unit: Unit, notice: RowMapping) -> None:

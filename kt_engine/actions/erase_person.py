@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from kt_engine.actions.prove_office import prove_office, require_administrator
 from kt_engine.actions.signing_desk import to_sign
 from kt_engine.answers.personal_texts import (
+    OF_TRAINEE,
     KeptText,
     Naming,
     PersonalText,
@@ -30,8 +31,12 @@ from kt_engine.store.database import Database
 from kt_engine.store.find import find
 from kt_engine.store.roles import counts_on
 from kt_engine.store.tables import (
+    AccessRight,
+    AccessTest,
     Authenticator,
     BreakGlass,
+    Certification,
+    Commitment,
     DelayNotice,
     Delegation,
     Engagement,
@@ -39,6 +44,7 @@ from kt_engine.store.tables import (
     EventText,
     Message,
     Person,
+    Qualification,
     RefusedSignature,
     RoleGrant,
     Signoff,
@@ -48,19 +54,23 @@ from kt_engine.store.unit import Act, Unit
 from kt_engine.words import OPEN_ENGAGEMENTS, PersonKind
 
 KIND = "person_erased"
-ROWS: dict[str, type[SQLModel]] = {
-    table_of(row).name: row
-    for row in (
-        Person,
-        Authenticator,
-        Signoff,
-        Message,
-        Delegation,
-        BreakGlass,
-        RefusedSignature,
-        DelayNotice,
-    )
-}
+WITH_TEXTS: tuple[type[SQLModel], ...] = (
+    Person,
+    Authenticator,
+    Signoff,
+    Message,
+    Delegation,
+    BreakGlass,
+    RefusedSignature,
+    DelayNotice,
+    AccessRight,
+    AccessTest,
+    Commitment,
+    Certification,
+    Qualification,
+    *OF_TRAINEE,
+)
+ROWS: dict[str, type[SQLModel]] = {table_of(row).name: row for row in WITH_TEXTS}
 A, E, G, T = table_of(Authenticator), table_of(Engagement), table_of(RoleGrant), table_of(EventText)
 
 NOTHING_NAMED = Naming((), ())

@@ -20,7 +20,20 @@ EXAMPLE = {
     "risk": "E7-R3",
     "delay notice": "E7-N1",
     "waiver": "E7-W1",
+    "question": "E7-Q4",
     "agreement": "E7-A3",
+    "parallel run": "E7-PA1",
+    "knowledge item": "E7-I5",
+    "access right": "E7-X4",
+    "readiness point": "E7-RP3",
+    "assumption": "E7-AS2",
+    "commitment": "E7-UC2",
+    "people notice": "E7-PN1",
+    "communication": "E7-CM2",
+    "control": "E7-CT2",
+    "allocation": "E7-L2",
+    "session": "E7-S4",
+    "query of a session": "E7-SQ3",
 }
 
 

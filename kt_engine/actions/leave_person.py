@@ -51,9 +51,14 @@ def leave_person(
         known = unit.repeats(KIND, row["handle"])
         if known is not None:
             return Left(known, _number(unit, row) - 1, last_on, last_on + timedelta(days=1))
-        _check(unit, row, known_on)
-        after = None if successor is None else _successor(unit, row, successor)
-        return _write(unit, row, last_on, known_on, after)
+        return leave(unit, row, last_on, known_on, successor)
+
+
+def leave(unit: Unit, row: RowMapping, last_on: date, known_on: date, successor: str | None = None) -> Left:
+    """Record a last day within a unit of work, with its event in the installation's chain."""
+    _check(unit, row, known_on)
+    after = None if successor is None else _successor(unit, row, successor)
+    return _write(unit, row, last_on, known_on, after)
 
 
 def _check(unit: Unit, row: RowMapping, known_on: date) -> None:

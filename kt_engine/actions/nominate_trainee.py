@@ -8,11 +8,11 @@ from kt_engine.actions.authority import is_human, require, require_open
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.errors import Refused
 from kt_engine.store.database import Database, open_store
-from kt_engine.store.find import find, next_number
+from kt_engine.store.find import by_id, find, next_number
 from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Certification, Person, Process, table_of
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import CertificationStatus, ProcessStatus, Role, Side, Stage
+from kt_engine.words import GONE_TRAINEES, CertificationStatus, ProcessStatus, Role, Side, Stage
 
 KIND = "trainee_nominated"
 TRAINING_STAGES = frozenset({Stage.TRANSITION_AND_INTEGRATE.number, Stage.GO_LIVE.number})
@@ -37,17 +37,23 @@ def nominate_trainee(database: Database, act: Act, process: str, *, person: str)
         row = find(unit, Process, process)
         require_open(unit, row["engagement_id"])
         require(unit, "nominate trainees", engagement_id=row["engagement_id"])
-        _check_process(row)
         trainee = find(unit, Person, person)
-        _check_person(unit, row, trainee)
+        check_nomination(unit, row, trainee)
         return Nominated(nominate(unit, row, trainee["id"]))
 
 
 def nominate(unit: Unit, process: RowMapping, person_id: int) -> str:
     """Write one nomination with its event and give its handle; the caller has made sure that it may be."""
+    row = insert_nomination(unit, process, person_id)
+    unit.event(KIND, row["handle"], process_id=process["id"], person_id=person_id)
+    return str(row["handle"])
+
+
+def insert_nomination(unit: Unit, process: RowMapping, person_id: int) -> RowMapping:
+    """Insert one nomination; the caller has made sure that it may be, and writes the event."""
     engagement_id = process["engagement_id"]
     handle = f"E{engagement_id}-K{next_number(unit, Certification, engagement_id=engagement_id)}"
-    unit.insert(
+    row_id = unit.insert(
         Certification,
         engagement_id=engagement_id,
         handle=handle,
@@ -56,8 +62,13 @@ def nominate(unit: Unit, process: RowMapping, person_id: int) -> str:
         status=CertificationStatus.NOMINATED,
         nominated_on=unit.today,
     )
-    unit.event(KIND, handle, process_id=process["id"], person_id=person_id)
-    return handle
+    return by_id(unit, Certification, row_id)
+
+
+def check_nomination(unit: Unit, process: RowMapping, person: RowMapping) -> None:
+    """Raise Refused where a person cannot be nominated for a process now."""
+    _check_process(process)
+    _check_person(unit, process, person)
 
 
 def _check_process(process: RowMapping) -> None:
@@ -86,9 +97,10 @@ def _check_person(unit: Unit, process: RowMapping, person: RowMapping) -> None:
         )
     of_both = select(C).where(C.c.process_id == process["id"], C.c.person_id == person["id"])
     known = unit.first(of_both)
-    if known is not None and known["status"] is CertificationStatus.ATTRITED:
+    if known is not None and known["status"] in GONE_TRAINEES:
+        verb = "withdrawn" if known["status"] is CertificationStatus.ATTRITED else "taken out"
         raise Refused(
-            f"{handle} was withdrawn from {process['handle']} ({known['handle']}) and is not nominated "
+            f"{handle} was {verb} from {process['handle']} ({known['handle']}) and is not nominated "
             "again. Nominate somebody else."
         )
     if known is not None:

@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from kt_engine.actions.nominate_trainee import nominate
 from kt_engine.actions.reconcile_handovers import reconcile_handovers
+from kt_engine.actions.reconcile_knowledge import reconcile_knowledge
+from kt_engine.actions.reconcile_readiness import reconcile_readiness
 from kt_engine.actions.reconcile_risks import reconcile_risks
 from kt_engine.actions.reconcile_tasks import Tally, reconcile_gates, reconcile_tasks
+from kt_engine.actions.withdraw_leavers import withdraw_leavers
 from kt_engine.answers.planning import plan_of, task_ref, wanted_of
 from kt_engine.plan.shapes import Wanted, WantedTask
 from kt_engine.store.database import Database, open_store
@@ -25,18 +28,21 @@ KNOWN_TASKS = select(T.c.task_key, T.c.subject_kind, T.c.subject_id)
 
 
 def reconcile(database: Database, act: Act, engagement_id: int) -> bool:
-    """Bring tasks, gates, handovers, risks and nominations in line; True when anything was written."""
+    """Bring everything the playbook and the scope ask for in line; True when anything was written."""
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         engagement = by_id(unit, Engagement, engagement_id)
         if engagement["status"] is not EngagementStatus.ACTIVE:
             return False
         tally = Tally()
         playbook = pinned_playbook(unit, engagement_id)
+        withdraw_leavers(unit, tally)
         wanted = _nominate(unit, tally)
         tasks = reconcile_tasks(unit, _in_order(unit, wanted), playbook, tally)
         reconcile_gates(unit, wanted.gates, tally)
         reconcile_handovers(unit, wanted.handovers, playbook, tasks, tally)
         reconcile_risks(unit, playbook, tally)
+        reconcile_knowledge(unit, wanted.knowledge, playbook, tally)
+        reconcile_readiness(unit, playbook, tally)
         if not tally.counts:
             return False
         unit.event("reconciled", engagement["handle"], texts=None, **tally.counts)

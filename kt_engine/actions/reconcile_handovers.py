@@ -69,6 +69,7 @@ def _insert(
         sections=json.dumps(list(spec.sections), ensure_ascii=False),
         status=HandoverStatus.REQUESTED,
         due_task_id=tasks.get(wanted.due_with),
+        inventory=spec.inventory or None,
     )
     for function in spec.reviewers:
         unit.insert(

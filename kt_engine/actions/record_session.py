@@ -10,9 +10,10 @@ from sqlalchemy import RowMapping, select
 from kt_engine.actions.authority import require, require_open
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.training_in_hand import check_day, module_of
-from kt_engine.answers.certification_proof import attempts_of
+from kt_engine.answers.trainee_facts import trainee_facts
 from kt_engine.errors import NotFound, Refused, UsageProblem
-from kt_engine.rules.training import Attempt, check_in_training, status_after
+from kt_engine.rules.trainee_path import counting_tests, needed_modules
+from kt_engine.rules.training import BEGINS_CLASS, Attempt, check_teachable, status_after
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find, next_number
 from kt_engine.store.playbooks import pinned_playbook
@@ -85,13 +86,13 @@ def _listed(
     """Find the trainees; nobody is both there and away, nobody is taught by himself."""
     if not attended:
         raise UsageProblem("Say who attended: --attended TRAINEE. A session without anybody is not recorded.")
-    trainees = _trainees(unit, process)
+    trainees, spec = _trainees(unit, process), pinned_playbook(unit, process["engagement_id"]).certification
     listed: dict[str, tuple[RowMapping, bool]] = {}
     for handle, was_there in [*((name, True) for name in attended), *((name, False) for name in absent)]:
         row = _trainee(trainees, process, handle)
         if listed.get(row["handle"], (row, was_there))[1] is not was_there:
             raise UsageProblem(f"{row['handle']} is listed as attended and as absent. Decide which.")
-        check_in_training(row["handle"], row["status"], "taught")
+        check_teachable(row["handle"], row["status"], spec)
         if row["person_id"] == unit.act.by:
             raise Refused(f"{row['person']} taught the session and cannot attend it as a trainee.")
         listed[row["handle"]] = (row, was_there)
@@ -151,9 +152,12 @@ def _attend(unit: Unit, certification: RowMapping, session_id: int, *, was_there
 
 def _status_after(unit: Unit, certification: RowMapping) -> CertificationStatus:
     """The first session begins the training; one after a declined certificate makes a new proof to be signed."""
-    if certification["status"] is CertificationStatus.NOMINATED:
+    if certification["status"] in BEGINS_CLASS:
         return CertificationStatus.IN_CLASS
-    modules = pinned_playbook(unit, certification["engagement_id"]).training
-    tried = [Attempt(row["module_key"], row["passed"]) for row in attempts_of(unit, certification["id"])]
-    is_passed = status_after(modules, tried) is CertificationStatus.ASSESSED
+    playbook, facts = (
+        pinned_playbook(unit, certification["engagement_id"]),
+        trainee_facts(unit, certification),
+    )
+    tried = [Attempt(one.module, one.passed) for one in counting_tests(playbook, facts, unit.today)]
+    is_passed = status_after(needed_modules(playbook, facts.term), tried) is CertificationStatus.ASSESSED
     return CertificationStatus.ASSESSED if is_passed else CertificationStatus(certification["status"])

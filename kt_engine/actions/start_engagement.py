@@ -11,6 +11,7 @@ from kt_engine.errors import Refused, UsageProblem
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.playbook.load import LoadedPlaybook
 from kt_engine.store.database import Database, open_store
+from kt_engine.store.events import new_salt
 from kt_engine.store.find import find_named
 from kt_engine.store.people import roles_anywhere
 from kt_engine.store.tables import (
@@ -174,5 +175,6 @@ def _insert(
         currency=currency,
         started_by=unit.act.by,
         auth_method=auth_method,
+        pseudonym_salt=new_salt(),
     )
     return engagement_id

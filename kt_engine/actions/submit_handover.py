@@ -11,12 +11,13 @@ from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.answers.handover_people import HandoverPeople, people_of, versions_of
 from kt_engine.errors import Refused
 from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.exchange.inventory import Inventory, read_inventory
 from kt_engine.rules.matrix import Duty, Right, has_right
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.roles import roles_of
-from kt_engine.store.tables import Handover, HandoverVersion
+from kt_engine.store.tables import Handover, HandoverInventory, HandoverVersion
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import HandoverStatus
 
@@ -41,7 +42,8 @@ def submit_handover(
 ) -> SubmittedHandover:
     """Submit a file, as its author; `files` is the folder of stored files.
 
-    Raises Refused unless the giver or the receiver submits, or when the bytes are those that were returned.
+    Raises Refused unless the giver or the receiver submits, or when the bytes are those that were returned;
+    InvalidInput with line and column for an inventory that cannot be counted.
     """
     with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
         known = unit.repeats(KIND)
@@ -87,8 +89,9 @@ def _write(
     unit: Unit, handover: RowMapping, file: HandedFile, files: Path, *, number: int
 ) -> SubmittedHandover:
     name = handover["handle"]
+    counted = read_inventory(handover["kind"], file.data, file.name) if handover["inventory"] else None
     sha256 = store_file(unit, handover["engagement_id"], file.data, files)
-    unit.insert(
+    version_id = unit.insert(
         HandoverVersion,
         engagement_id=handover["engagement_id"],
         handover_id=handover["id"],
@@ -100,6 +103,8 @@ def _write(
         author_id=unit.act.by,
         submitted_at=unit.act.at,
     )
+    if counted is not None:
+        _keep_counts(unit, version_id, counted)
     unit.change(
         Handover,
         handover["id"],
@@ -111,3 +116,18 @@ def _write(
     )
     unit.event(KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes)
     return SubmittedHandover(name, number, sha256)
+
+
+def _keep_counts(unit: Unit, version_id: int, counted: Inventory) -> None:
+    unit.insert(
+        HandoverInventory,
+        engagement_id=unit.engagement_id,
+        handover_version_id=version_id,
+        rows_count=counted.rows_count,
+        frozen_count=counted.frozen_count,
+        handed_count=counted.handed_count,
+        provider_count=counted.provider_count,
+        other_provider_count=counted.other_provider_count,
+        stays_count=counted.stays_count,
+        open_rows_count=len(counted.open_rows),
+    )

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import RowMapping
+
 from kt_engine.actions.authority import require
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.remove_trainee import withdraw_what_waits
 from kt_engine.actions.training_in_hand import certification_in_hand, check_day
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Certification
-from kt_engine.store.unit import Act
+from kt_engine.store.unit import Act, Unit
 from kt_engine.words import CertificationStatus
 
 KIND = "trainee_withdrawn"
@@ -38,24 +41,30 @@ def withdraw_trainee(
             return WithdrawnTrainee(known)
         row = certification_in_hand(unit, handle)
         require(unit, "withdraw trainees", engagement_id=row["engagement_id"])
-        name, left_on = row["handle"], on or unit.today
-        check_move(
-            "certification",
-            name,
-            row["status"],
-            CertificationStatus.ATTRITED,
-            "withdrawn",
-            "Nothing was changed.",
-        )
-        check_day(unit, "withdrawal", left_on, earliest=row["nominated_on"], earliest_is="the nomination")
-        unit.change(
-            Certification,
-            row["id"],
-            name,
-            version=row["version"],
-            status=CertificationStatus.ATTRITED,
-            attrited_on=left_on,
-            reason=why,
-        )
-        unit.event(KIND, name, before=row["status"], left_on=left_on)
-        return WithdrawnTrainee(name)
+        return WithdrawnTrainee(withdraw(unit, row, why, on or unit.today))
+
+
+def withdraw(unit: Unit, row: RowMapping, why: str, left_on: date, /, **facts: object) -> str:
+    """End a certification within a unit of work, with its event, to which `facts` are added; gives its handle."""
+    name = row["handle"]
+    check_move(
+        "certification",
+        name,
+        row["status"],
+        CertificationStatus.ATTRITED,
+        "withdrawn",
+        "Nothing was changed.",
+    )
+    check_day(unit, "withdrawal", left_on, earliest=row["nominated_on"], earliest_is="the nomination")
+    unit.change(
+        Certification,
+        row["id"],
+        name,
+        version=row["version"],
+        status=CertificationStatus.ATTRITED,
+        attrited_on=left_on,
+        reason=why,
+    )
+    withdraw_what_waits(unit, row)
+    unit.event(KIND, name, texts=None, before=row["status"], left_on=left_on, **facts)
+    return str(name)

@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.personnel import may_see_scores
 from kt_engine.answers.raw_rows import INSTALLATION
 from kt_engine.errors import Refused
 from kt_engine.rules.matrix import MATRIX, Duty, Right
+from kt_engine.rules.personnel import SCORE_FACTS
 from kt_engine.store.columns import ERASED
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find, find_named
@@ -70,7 +72,11 @@ def audit_log(
         reads_all = may_read_all(reader, chain, by, today)
         about = find_named(reader, Person, wanted.person) if wanted.person else None
         mine = None if reads_all else by_id(reader, Person, by)
-        return tuple(_lines(reader, chain, wanted, [one for one in (about, mine) if one is not None]))
+        hidden = frozenset[str]()
+        if chain is not None and not may_see_scores(reader, chain, by, today):
+            hidden = SCORE_FACTS
+        people = [one for one in (about, mine) if one is not None]
+        return tuple(_lines(reader, chain, wanted, people, hidden))
 
 
 def may_read_all(reader: Reader, engagement_id: int | None, by: int, today: date) -> bool:
@@ -89,8 +95,13 @@ def may_read_all(reader: Reader, engagement_id: int | None, by: int, today: date
 
 
 def _lines(
-    reader: Reader, engagement_id: int | None, wanted: Wanted, people: list[RowMapping]
+    reader: Reader,
+    engagement_id: int | None,
+    wanted: Wanted,
+    people: list[RowMapping],
+    hidden: frozenset[str],
 ) -> Iterator[AuditLine]:
+    """Give the lines; facts whose names are hidden are left out, because scores by name are personnel data."""
     statement = (
         select(V, P.c.handle.label("who"))
         .join(H, H.c.id == V.c.chain_id)
@@ -108,7 +119,8 @@ def _lines(
     for row in reader.rows(statement):
         body = json.loads(row["body"])
         if _is_within(row["at"].date(), wanted) and all(_is_about(row, body, one) for one in people):
-            yield _line(row, body, typed.get(row["id"], {}), refused)
+            facts = {name: value for name, value in body["facts"].items() if name not in hidden}
+            yield _line(row, {**body, "facts": facts}, typed.get(row["id"], {}), refused)
 
 
 def _is_within(day: date, wanted: Wanted) -> bool:

@@ -1,19 +1,33 @@
-"""The proof a certificate stands on: modules, attempts, sessions, playbook. It judges nothing."""
+"""The proof a certificate stands on: modules, attempts, sessions, playbook, every step asked for. It judges nothing.
 
-from collections.abc import Sequence
+Where a playbook asks for class, tests and signatures alone, the text is what it always was.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, Table, select
 
+from kt_engine.answers.trainee_facts import FIRST_TERM, trainee_facts
+from kt_engine.playbook.schema import Playbook
+from kt_engine.rules.trainee_path import needed_modules
 from kt_engine.store.columns import plain
 from kt_engine.store.events import canonical, sha256_text
+from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
+    Agreement,
     Assessment,
     Attendance,
+    AuthorityLevel,
+    CaseAssessment,
     Engagement,
+    NestingAudit,
+    NestingPeriod,
+    Observation,
     Person,
     PlaybookVersion,
     Process,
+    TraineeCheck,
     TrainingSession,
     table_of,
 )
@@ -21,6 +35,15 @@ from kt_engine.store.unit import Reader
 
 A, T, S = table_of(Assessment), table_of(Attendance), table_of(TrainingSession)
 P, E, V, W = table_of(Person), table_of(Engagement), table_of(PlaybookVersion), table_of(Process)
+K, L, OB, X = (
+    table_of(TraineeCheck),
+    table_of(AuthorityLevel),
+    table_of(Observation),
+    table_of(CaseAssessment),
+)
+N, U, G = table_of(NestingPeriod), table_of(NestingAudit), table_of(Agreement)
+STEPS_FORMAT = 2
+"""Of the part of a proof that tells of the steps beside class and tests."""
 
 
 def proof_sha256(reader: Reader, certification: RowMapping, modules: Sequence[str]) -> str:
@@ -28,10 +51,20 @@ def proof_sha256(reader: Reader, certification: RowMapping, modules: Sequence[st
     return sha256_text(proof_text(reader, certification, modules))
 
 
+def proven_modules(reader: Reader, certification: RowMapping, playbook: Playbook) -> list[str]:
+    """Give the modules a proof names: all, or for a new certificate those that are tested again."""
+    if playbook.certification is None or not playbook.certification.has_steps:
+        return list(playbook.training)
+    return list(needed_modules(playbook, trainee_facts(reader, certification).term))
+
+
 def proof_text(reader: Reader, certification: RowMapping, modules: Sequence[str]) -> str:
-    """Give the proof as RFC 8785 JSON; people stand in it by handle."""
+    """Give the proof as RFC 8785 JSON; people stand in it by handle, and no text that somebody typed."""
+    spec = pinned_playbook(reader, certification["engagement_id"]).certification
+    steps = _steps(reader, certification) if spec is not None and spec.has_steps else {}
     return canonical(
         {
+            **steps,
             "attempts": [_plain(row) for row in attempts_of(reader, certification["id"])],
             "certification": certification["handle"],
             "modules": list(modules),
@@ -41,6 +74,82 @@ def proof_text(reader: Reader, certification: RowMapping, modules: Sequence[str]
             "trainee": reader.value(select(P.c.handle).where(P.c.id == certification["person_id"])),
         }
     )
+
+
+def _steps(reader: Reader, certification: RowMapping) -> dict[str, Any]:
+    """Give what the long way adds: checks, what was seen and done, levels with their agreements, cases, assessors."""
+    certification_id = certification["id"]
+    return {
+        "steps_format": STEPS_FORMAT,
+        "term": trainee_facts(reader, certification).term,
+        "checks": _rows(reader, K, certification_id, "checked_by", "phase check_key result checked_on"),
+        "observations": _rows(
+            reader, OB, certification_id, "observer_id",
+            "number phase case_key activity_key level simulated corrected observed_on",
+        ),
+        "levels": [*_levels(reader, certification_id)],
+        "cases": _rows(
+            reader, X, certification_id, "assessor_id",
+            "term set_number number case_key score_pct pass_mark_pct critical critical_right passed assessed_on "
+            "qualified_by",
+        ),
+        "tests": [*_tests(reader, certification_id)],
+    }  # fmt: skip
+
+
+def _rows(
+    reader: Reader, table: Table, certification_id: int, person: str, columns: str
+) -> list[dict[str, Any]]:
+    """Give the rows of one table about one trainee, with the handle of who recorded each."""
+    names: list[ColumnElement[Any]] = [table.c[name] for name in columns.split()]
+    statement = (
+        select(*names, P.c.handle.label("by"))
+        .join(P, P.c.id == table.c[person])
+        .where(table.c.certification_id == certification_id)
+        .order_by(table.c.id)
+    )
+    return [_plain(row) for row in reader.rows(statement)]
+
+
+def _levels(reader: Reader, certification_id: int) -> Iterator[dict[str, Any]]:
+    statement = (
+        select(
+            L.c.activity_key, L.c.level, L.c.cause, L.c.criterion_key, L.c.since_on,
+            P.c.handle.label("by"), G.c.handle.label("agreement"), G.c.content_sha256,
+        )
+        .join(P, P.c.id == L.c.recorded_by)
+        .outerjoin(G, G.c.id == L.c.agreement_id)
+        .where(L.c.certification_id == certification_id)
+        .order_by(L.c.id)
+    )  # fmt: skip
+    for row in reader.rows(statement):
+        yield _plain(row)
+
+
+def _tests(reader: Reader, certification_id: int) -> Iterator[dict[str, Any]]:
+    """Give what is known of the tests beside the attempts: of which certificate, which questions, who may assess."""
+    columns = (A.c.module_key, A.c.attempt, A.c.term, A.c.question_set, A.c.qualified_by, A.c.source_sha256)
+    for row in reader.rows(select(*columns).where(A.c.certification_id == certification_id).order_by(A.c.id)):
+        yield {**_plain(row), "term": row["term"] or FIRST_TERM}
+
+
+def nesting_sha256(reader: Reader, certification: RowMapping) -> str:
+    """Give the hash of the evidence a graduation is signed on: the days in the nursery and every audit in it."""
+    certification_id = certification["id"]
+    return sha256_text(
+        canonical(
+            {
+                "audits": _rows(
+                    reader, U, certification_id, "auditor_id",
+                    "number audited_on score_pct pass_mark_pct red_flag passed qualified_by",
+                ),
+                "certification": certification["handle"],
+                "days": _rows(
+                    reader, N, certification_id, "recorded_by", "number complexity starts_on ends_on"
+                ),
+            }
+        )
+    )  # fmt: skip
 
 
 def attempts_of(reader: Reader, certification_id: int) -> Sequence[RowMapping]:

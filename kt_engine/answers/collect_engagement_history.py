@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, or_, select
 
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import engagement_facts
+from kt_engine.rules.personnel import SCORE_FACTS
 from kt_engine.store.events import FIRST_HASH
 from kt_engine.store.tables import Chain, Event, Person, RoleGrant, table_of
 from kt_engine.store.unit import Reader
@@ -98,9 +99,12 @@ def _event(row: RowMapping, roles: tuple[Role, ...]) -> HistoryEvent:
 
 
 def _details(facts: dict[str, Any]) -> tuple[HistoryDetail, ...]:
-    """Give words, numbers and dates; ids of rows and digests of typed text say nothing to a reader."""
+    """Give words, numbers and dates; ids and digests say nothing to a reader, scores are not for every reader."""
     return tuple(
         HistoryDetail(name, "yes" if value is True else "no" if value is False else str(value))
         for name, value in sorted(facts.items())
-        if isinstance(value, str | int) and value != "" and not name.endswith("_id")
+        if isinstance(value, str | int)
+        and value != ""
+        and not name.endswith("_id")
+        and name not in SCORE_FACTS
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.certificates_held import earlier_certificates, holds_on
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
@@ -183,7 +184,8 @@ class _Case:
 
     def certified(self, process_id: int, on: date) -> int:
         rows = self.reader.rows(select(C).where(C.c.process_id == process_id))
-        return sum(holds_on(row, on) for row in rows)
+        earlier = earlier_certificates(self.reader, self.engagement_id)
+        return sum(holds_on(row, on, earlier.get(row["id"], ())) for row in rows)
 
     def handovers(self, process_id: int | None, on: date) -> tuple[int, tuple[str, ...]]:
         """Give how many were accepted by a day, and the handles of those that were not."""
@@ -233,15 +235,6 @@ class _Case:
         return tuple(
             collect_gate_report(self.reader, self.engagement_id, version) for version in newest.values()
         )
-
-
-def holds_on(certification: RowMapping, on: date) -> bool:
-    """Tell whether a certificate held on a day, that day included."""
-    since, until = certification["certified_on"], certification["expires_on"]
-    left = certification["attrited_on"]
-    return (
-        since is not None and since <= on and (until is None or until >= on) and (left is None or left > on)
-    )
 
 
 def gate_versions_of(facts: GoLiveCertificateFacts) -> Iterable[GateReportFacts]:

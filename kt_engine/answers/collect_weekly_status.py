@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.answers.collect_go_live_certificate import holds_on
+from kt_engine.answers.certificates_held import holds_on
 from kt_engine.answers.colours import WEEK, verdict_a_week_ago, verdict_today
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
@@ -202,7 +202,10 @@ def _wave(case: WeeklyCase, wave: WaveStanding, on: date) -> WeeklyWave:
         handovers_accepted=sum(row["accepted_on"] is not None for row in handovers),
         handovers_due=sum(_is_due(row, tasks, on) for row in handovers),
         handovers_all=len(handovers),
-        certified=sum(row["process_id"] in own and holds_on(row, on) for row in case.certifications),
+        certified=sum(
+            row["process_id"] in own and holds_on(row, on, case.earlier.get(row["id"], ()))
+            for row in case.certifications
+        ),
         seats=case.playbook.seats * len(own),
     )
 

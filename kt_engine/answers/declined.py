@@ -29,7 +29,12 @@ H, HV, G, GV, K = (
     table_of(Certification),
 )
 NOT_PASSED = (Decision.NO_GO, Decision.TEMPORARY_NO_GO)
-TAUGHT_AGAIN = (CertificationStatus.NOMINATED, CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION)
+TAUGHT_AGAIN = (
+    CertificationStatus.NOMINATED,
+    CertificationStatus.IN_CLASS,
+    CertificationStatus.REMEDIATION,
+    CertificationStatus.SHADOWING,
+)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,13 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.WEEKLY_STATUS: "WS",
     DocumentKey.RISK_REGISTER: "RR",
     DocumentKey.DELAY_NOTICE: "DN",
+    DocumentKey.PARALLEL_RUN_REPORT: "PR",
+    DocumentKey.STAFFING_PLAN: "SP",
+    DocumentKey.KNOWLEDGE_REGISTER: "KR",
+    DocumentKey.ACCESS_REGISTER: "AR",
+    DocumentKey.READINESS_LOG: "RL",
+    DocumentKey.CONTROL_REGISTER: "CR",
+    DocumentKey.SHADOW_LOG: "SL",
 }
 
 

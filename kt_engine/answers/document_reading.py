@@ -26,7 +26,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import AuthMethod, Role, Side
 
 P, S = table_of(Person), table_of(Signoff)
-SignedKind = Literal["gate_version", "handover_version", "certification"]
+SignedKind = Literal["gate_version", "handover_version", "certification", "agreement"]
 
 
 def engagement_facts(reader: Reader, engagement_id: int) -> EngagementFacts:

@@ -3,6 +3,7 @@
 It writes nothing.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -105,6 +106,23 @@ def week_of(day: date) -> str:
     """Give the ISO week of a day: 2027-W10."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def recorded_months(reader: Reader, engagement_id: int) -> dict[str, int]:
+    """Give the newest event that recorded a value, by its month."""
+    rows = reader.rows(
+        select(EV.c.seq, EV.c.body)
+        .join(CH, CH.c.id == EV.c.chain_id)
+        .where(CH.c.engagement_id == engagement_id, EV.c.kind == "kpi_recorded")
+        .order_by(EV.c.seq)
+    )
+    return {json.loads(row["body"])["facts"]["period"]: row["seq"] for row in rows}
+
+
+def month_after(period: str) -> date:
+    """Give the first day after a month, YYYY-MM."""
+    year, month = (int(part) for part in period.split("-"))
+    return date(year + month // 12, month % 12 + 1, 1)
 
 
 def has_come(spec: DocumentSpec, today: date) -> bool:

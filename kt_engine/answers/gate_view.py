@@ -98,6 +98,8 @@ class GateView:
     """As measured now; writing nothing."""
     versions: tuple[VersionLine, ...]
     conditions: tuple[ConditionLine, ...]
+    expired: tuple[str, ...] = ()
+    """Its conditions that are past their last day and not closed: a passed gate is red while there are any."""
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class GateView:
     def state(self) -> str:
         """Where the gate stands, in a word or two."""
         if self.passed_on:
-            return "passed"
+            return f"passed, red by {', '.join(self.expired)}" if self.expired else "passed"
         if self.withdrawn_on:
             return "withdrawn"
         if not self.versions:
@@ -149,6 +151,7 @@ def _view(reader: Reader, row: RowMapping, today: date) -> GateView:
         .where(V.c.gate_id == row["id"])
         .order_by(V.c.number)
     )
+    conditions = _conditions(reader, {one["id"]: one["handle"] for one in versions})
     return GateView(
         handle=row["handle"],
         title=row["title"],
@@ -165,7 +168,12 @@ def _view(reader: Reader, row: RowMapping, today: date) -> GateView:
             for one in measure_gate(reader, engagement_id, row["gate_key"], row["process_id"], today)
         ),
         versions=_versions(reader, versions),
-        conditions=_conditions(reader, {one["id"]: one["handle"] for one in versions}),
+        conditions=conditions,
+        expired=tuple(
+            one.handle
+            for one in conditions
+            if one.status is not ConditionStatus.CLOSED and one.expires_on < today
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """Who still knows each knowledge item, what is recorded of it, and what leaves with whom. It writes nothing.
 
 Givers are the holder of the item's function in the playbook (a process's own before the engagement's) and everybody
-recorded besides. An item is at risk when each of its givers is known to leave, nothing is recorded, and nobody who
-stays succeeds one of them.
+recorded besides. An item is at risk when each of its givers is known to leave, nothing is recorded, nobody who stays
+succeeds one of them, and it has not passed over: signed off, and proved by somebody who stays.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,20 +11,21 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.knowledge_thresholds import is_must_have
+from kt_engine.answers.linked_trainees import Proofs, proofs_of
 from kt_engine.playbook.schema import KnowledgeItemSpec, Playbook
+from kt_engine.rules.knowledge import is_claimed
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.functions import holder, holders
+from kt_engine.store.knowledge import items_of
 from kt_engine.store.leaving import known_leavers
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
 from kt_engine.store.tables import Engagement, KnowledgeSourceRow, Person, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import KnowledgeSource, Per
+from kt_engine.words import KnowledgeSource, KnowledgeStatus, Per
 
-MUST_HAVE = "must_have_criticality"
-MUST_HAVE_FROM = 4
-"""Where a playbook says nothing else."""
 K, P = table_of(KnowledgeSourceRow), table_of(Person)
 
 
@@ -48,6 +49,11 @@ class KnowledgeItem:
     recordings: tuple[str, ...]
     """Where they lie."""
     at_risk: bool
+    handle: str | None = None
+    """Where it passes over as a knowledge item of its own, such as E7-I5."""
+    status: KnowledgeStatus | None = None
+    kept_by: tuple[str, ...] = ()
+    """Who has proved to know it and stays, once it is signed off."""
 
     @property
     def called(self) -> str:
@@ -71,6 +77,8 @@ def knowledge_of(reader: Reader, engagement_id: int, today: date) -> tuple[Knowl
         reader.rows(select(K).where(K.c.engagement_id == engagement_id, K.c.on <= today).order_by(K.c.id)),
         known_leavers(reader, today),
         {row["id"]: row["handle"] for row in reader.rows(select(P.c.id, P.c.handle))},
+        {(row["item_key"], row["process_id"]): row for row in items_of(reader, engagement_id)},
+        proofs_of(reader, engagement_id),
     )
     processes = {row["id"]: row["handle"] for row in in_scope(reader, engagement_id)}
     return tuple(
@@ -80,12 +88,6 @@ def knowledge_of(reader: Reader, engagement_id: int, today: date) -> tuple[Knowl
     )
 
 
-def must_have_from(playbook: Playbook) -> int:
-    """Give the criticality from which on an item must outlive whoever knows it."""
-    threshold = playbook.thresholds.get(MUST_HAVE)
-    return MUST_HAVE_FROM if threshold is None else int(threshold.value)
-
-
 @dataclass(frozen=True)
 class _Sources:
     playbook: Playbook
@@ -93,6 +95,9 @@ class _Sources:
     rows: Sequence[RowMapping]
     leavers: Mapping[int, RowMapping]
     handles: Mapping[int, str]
+    passing: Mapping[tuple[str, int | None], RowMapping]
+    """The items on their way to the provider, by key and process."""
+    proofs: Proofs
 
     def item(
         self, key: str, spec: KnowledgeItemSpec, process_id: int | None, process: str | None
@@ -105,19 +110,24 @@ class _Sources:
         recordings = tuple(row["reference"] for row in rows if row["kind"] is KnowledgeSource.RECORDING)
         successors = tuple(dict.fromkeys(self._successors(leaving)))
         all_leave = bool(leaving) and len(leaving) == len(givers)
+        passing = self.passing.get((key, process_id))
+        kept_by = () if passing is None else tuple(self._kept_by(spec, passing))
         return KnowledgeItem(
             item=key,
             title=spec.title,
             process=process,
             criticality=spec.criticality,
-            must_have=spec.criticality >= must_have_from(self.playbook),
+            must_have=is_must_have(self.playbook, spec.criticality),
             function=spec.giver,
             givers=tuple(self.handles[who] for who in givers),
             leaving=tuple(self.handles[row["person_id"]] for row in leaving),
             last_on=max(row["last_on"] for row in leaving) if all_leave else None,
             successors=successors,
             recordings=recordings,
-            at_risk=all_leave and not recordings and not successors,
+            at_risk=all_leave and not recordings and not successors and not kept_by,
+            handle=passing["handle"] if passing else None,
+            status=passing["status"] if passing else None,
+            kept_by=kept_by,
         )
 
     def _givers(
@@ -127,6 +137,15 @@ class _Sources:
         if first is not None:
             yield first
         yield from (row["person_id"] for row in rows if row["kind"] is KnowledgeSource.GIVER)
+
+    def _kept_by(self, spec: KnowledgeItemSpec, passing: RowMapping) -> Iterator[str]:
+        """Give who has proved a signed item and stays; before it is signed, what was learned is not what is known."""
+        if not is_claimed(passing["status"], passing["back_to"]):
+            return
+        for row in self.proofs.certifications:
+            mine = passing["process_id"] in {None, row["process_id"]}
+            if mine and row["person_id"] not in self.leavers and self.proofs.has_proved(row, spec.taught_in):
+                yield self.handles[row["person_id"]]
 
     def _successors(self, leaving: Sequence[RowMapping]) -> Iterator[str]:
         for row in leaving:

@@ -18,6 +18,9 @@ class LineKind(StrEnum):
     KNOWLEDGE = "knowledge"
     QUORUM = "quorum"
     FUNCTION = "function"
+    ACCESS = "access"
+    CONTROL = "control"
+    READINESS = "readiness"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.knowledge_holders import knowledge_of
 from kt_engine.answers.leaver_duties import duties_of
+from kt_engine.answers.leaver_integration import integration_duties
 from kt_engine.answers.leaver_lines import Behind, Leaver, LeaverLine, LineKind
 from kt_engine.answers.open_work import open_work_of
 from kt_engine.answers.roster import roster_of
@@ -69,7 +70,13 @@ def _engagements(reader: Reader, leaver: Leaver) -> Iterator[EngagementLeft]:
             open_work_of(reader, row["id"]),
             leaver,
         )
-        lines = (*duties_of(behind), *_knowledge(behind), *_quorums(behind), *_functions(behind))
+        lines = (
+            *duties_of(behind),
+            *integration_duties(behind),
+            *_knowledge(behind),
+            *_quorums(behind),
+            *_functions(behind),
+        )
         yield EngagementLeft(row["handle"], row["name"], lines)
 
 

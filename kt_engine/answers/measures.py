@@ -7,11 +7,23 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from kt_engine.answers.bus_factor import bus_factor_short
 from kt_engine.answers.changed_risks import risks_rated
 from kt_engine.answers.handovers_accepted import handovers_accepted
+from kt_engine.answers.integration_criteria import integration_criteria
+from kt_engine.answers.integration_measures import INTEGRATION
+from kt_engine.answers.knowledge_measures import (
+    acknowledgements_due,
+    knowledge_claimed,
+    knowledge_proven,
+    must_have_signed,
+)
+from kt_engine.answers.kpi_measures import kpi_against_target, kpi_periods
 from kt_engine.answers.leaver_criterion import leaver_criterion, leaver_knowledge
+from kt_engine.answers.parallel_criterion import parallel_run_accepted
 from kt_engine.answers.planning import calendars_of, side_calendars
-from kt_engine.methods.kpi import meets_target
+from kt_engine.answers.seat_measures import seats_gap
+from kt_engine.answers.training_measures import certified_ready, reverse_shadow_level, shadow_done
 from kt_engine.plan.calendar import working_days_between
 from kt_engine.playbook.schema import CriterionSpec, Playbook
 from kt_engine.rules.gates import Evidence, Measured
@@ -34,11 +46,10 @@ from kt_engine.store.tables import (
 from kt_engine.store.tables import Gate as GateRow
 from kt_engine.store.unit import Reader
 from kt_engine.words import (
+    CERTIFIED_OR_LATER,
     CandidateStatus,
-    CertificationStatus,
     ConditionStatus,
     Measure,
-    Per,
     ProcessStatus,
     Side,
     Stage,
@@ -67,14 +78,18 @@ class Asked:
 def measure_gate(
     reader: Reader, engagement_id: int, gate_key: str, process_id: int | None, today: date
 ) -> tuple[Measured, ...]:
-    """Measure every criterion of a gate as of now, and whether must-have knowledge of its process leaves."""
+    """Measure every criterion of a gate as of now, and what holds it by itself: leavers, controls, conditions."""
     playbook = pinned_playbook(reader, engagement_id)
     stage, spec = next((s, st.gates[gate_key]) for s, st in playbook.stages.items() if gate_key in st.gates)
     own = (
         measure_criterion(reader, key, it, Asked(engagement_id, process_id, stage, playbook, today, it.key))
         for key, it in spec.criteria.items()
     )
-    return (*own, *leaver_criterion(reader, engagement_id, process_id, today))
+    return (
+        *own,
+        *leaver_criterion(reader, engagement_id, process_id, today),
+        *integration_criteria(reader, spec, stage, engagement_id, process_id, today),
+    )
 
 
 def measure_criterion(reader: Reader, key: str, spec: CriterionSpec, asked: Asked) -> Measured:
@@ -129,8 +144,8 @@ def _of_process(asked: Asked) -> ColumnElement[bool]:
 
 
 def _certified(reader: Reader, asked: Asked) -> Found:
-    """Trainees certified whose certificate still holds today."""
-    where = [C.c.engagement_id == asked.engagement_id, C.c.status == CertificationStatus.CERTIFIED]
+    """Trainees certified or later whose certificate still holds today."""
+    where = [C.c.engagement_id == asked.engagement_id, C.c.status.in_(CERTIFIED_OR_LATER)]
     if asked.process_id is not None:
         where.append(C.c.process_id == asked.process_id)
     rows = reader.rows(select(C.c.handle, C.c.evidence_sha256, C.c.expires_on).where(*where).order_by(C.c.id))
@@ -209,33 +224,6 @@ def _days_in_stage(reader: Reader, asked: Asked) -> Found:
     return Decimal(working_days_between(calendar, since + timedelta(days=1), asked.today)), ()
 
 
-def _kpi_against_target(reader: Reader, asked: Asked) -> Found:
-    """1 when the newest period meets its target, 0 when it misses it, nothing when there is no value."""
-    if asked.key is None:
-        return NOTHING
-    values = kpi_values(reader, asked)
-    if not values:
-        return NOTHING
-    spec = asked.playbook.kpis[asked.key]
-    target = asked.playbook.thresholds[spec.target].value
-    return Decimal(int(meets_target(values[max(values)], target, spec.direction))), ()
-
-
-def kpi_values(reader: Reader, asked: Asked) -> dict[str, Decimal]:
-    """Give the newest value of each period, by period (YYYY-MM), of the KPI asked for."""
-    spec = asked.playbook.kpis[asked.key or ""]
-    where = [K.c.engagement_id == asked.engagement_id, K.c.kpi_key == asked.key]
-    if spec.per is Per.PROCESS and asked.process_id is not None:
-        where.append(K.c.process_id == asked.process_id)
-    rows = reader.rows(select(K.c.period, K.c.value).where(*where).order_by(K.c.number, K.c.id))
-    return {row["period"]: row["value"] for row in rows}
-
-
-def _kpi_periods(reader: Reader, asked: Asked) -> Found:
-    """Calendar months that hold a value of the KPI."""
-    return Decimal(len(kpi_values(reader, asked))), ()
-
-
 def _evidence_recorded(reader: Reader, asked: Asked) -> Found:
     """Files recorded as evidence with the task of this key, of this process or of the engagement."""
     evidence = table_of(TaskEvidence)
@@ -262,11 +250,22 @@ MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.CONTRACT_DATES_RECORDED: _contract_dates,
     Measure.PROCESSES_IN_SCOPE_COUNT: _processes,
     Measure.DAYS_IN_STAGE: _days_in_stage,
-    Measure.KPI_AGAINST_TARGET: _kpi_against_target,
-    Measure.KPI_PERIODS_COUNT: _kpi_periods,
+    Measure.KPI_AGAINST_TARGET: kpi_against_target,
+    Measure.KPI_PERIODS_COUNT: kpi_periods,
     Measure.EVIDENCE_RECORDED: _evidence_recorded,
     Measure.RISKS_RATED_PCT: risks_rated,
     Measure.LEAVER_KNOWLEDGE_COUNT: leaver_knowledge,
+    Measure.PARALLEL_RUN_ACCEPTED: parallel_run_accepted,
+    Measure.SEATS_GAP_COUNT: seats_gap,
+    Measure.KNOWLEDGE_CLAIMED_PCT: knowledge_claimed,
+    Measure.KNOWLEDGE_PROVEN_PCT: knowledge_proven,
+    Measure.MUST_HAVE_SIGNED_PCT: must_have_signed,
+    Measure.ACKNOWLEDGEMENTS_DUE_COUNT: acknowledgements_due,
+    **INTEGRATION,
+    Measure.SHADOW_DONE_PCT: shadow_done,
+    Measure.REVERSE_SHADOW_LEVEL: reverse_shadow_level,
+    Measure.CERTIFIED_READY_COUNT: certified_ready,
+    Measure.BUS_FACTOR_SHORT_COUNT: bus_factor_short,
 }
 UNITS = {
     Measure.TASKS_DONE_PCT: Unit.PERCENT,
@@ -274,4 +273,9 @@ UNITS = {
     Measure.ASSESSMENTS_PASSED_PCT: Unit.PERCENT,
     Measure.DAYS_IN_STAGE: Unit.DAYS,
     Measure.RISKS_RATED_PCT: Unit.PERCENT,
+    Measure.KNOWLEDGE_CLAIMED_PCT: Unit.PERCENT,
+    Measure.KNOWLEDGE_PROVEN_PCT: Unit.PERCENT,
+    Measure.MUST_HAVE_SIGNED_PCT: Unit.PERCENT,
+    Measure.ACCESS_READY_PCT: Unit.PERCENT,
+    Measure.SHADOW_DONE_PCT: Unit.PERCENT,
 }

@@ -7,9 +7,13 @@ from datetime import date
 from kt_engine.answers.colours import verdict_a_week_ago, verdict_today
 from kt_engine.answers.contract_milestones import ContractMilestoneStanding, contract_milestones
 from kt_engine.answers.critical_chain import CriticalChain, critical_chain
+from kt_engine.answers.integration_standing import IntegrationStanding, integration_standing
+from kt_engine.answers.knowledge_coverage import KnowledgeCoverage, coverage_begun
 from kt_engine.answers.plan_links import plan_links_of
 from kt_engine.answers.planning import calendars_of, side_calendars
 from kt_engine.answers.running_out import EndingLine, running_out
+from kt_engine.answers.seat_measures import SeatsAtGoLive, seats_at_go_live
+from kt_engine.answers.seats_left_open import seats_left_open
 from kt_engine.answers.slip import WaveSlip, slips_of
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding, experts_of, seats_of
 from kt_engine.answers.waves import WaveStanding
@@ -33,6 +37,14 @@ class Outlook:
     experts: tuple[ExpertStanding, ...]
     ending: tuple[EndingLine, ...]
     path: CriticalChain | None
+    seat_plan: tuple[SeatsAtGoLive, ...] = ()
+    """Of the processes whose need of seats is recorded."""
+    left_open: tuple[str, ...] = ()
+    """Certifications of people who left, about whose seat nothing is agreed yet."""
+    integration: IntegrationStanding | None = None
+    """Access, readiness, promises, people, controls; None where nothing of them is kept."""
+    knowledge: KnowledgeCoverage | None = None
+    """None until something was done with a knowledge item."""
 
     def to_contract(self, wave: int) -> int | None:
         return dict(self.days_to_contract).get(wave)
@@ -47,16 +59,22 @@ def outlook_of(
     """Look ahead; `seats` is how many certified people a process needs."""
     links = plan_links_of(reader, engagement_id)
     calendar = calendars_of(reader)[side_calendars(reader, engagement_id)[Side.CLIENT]]
+    planned = seats_at_go_live(reader, engagement_id, today)
+    recorded = {one.process: one.needed for one in planned}
     return Outlook(
         verdict=verdict_today(reader, engagement_id, waves, today),
         last_week=verdict_a_week_ago(reader, engagement_id, waves, today),
         slips=slips_of(reader, engagement_id, waves, links, calendar),
         days_to_contract=_days_to_contract(waves, calendar),
         milestones=contract_milestones(reader, engagement_id),
-        seats=seats_of(reader, engagement_id, seats, today) if seats else (),
+        seats=seats_of(reader, engagement_id, seats, today, recorded) if seats else (),
         experts=experts_of(reader, engagement_id),
         ending=running_out(reader, engagement_id, calendar, today),
         path=critical_chain(reader, engagement_id, waves, links),
+        seat_plan=planned,
+        left_open=seats_left_open(reader, engagement_id),
+        integration=integration_standing(reader, engagement_id, today),
+        knowledge=coverage_begun(reader, engagement_id, today),
     )
 
 

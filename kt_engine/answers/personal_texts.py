@@ -3,37 +3,64 @@
 What others typed about somebody elsewhere (a comment, a reason, a risk) is not found: nothing says whom it is about.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Table, or_, select
+from sqlmodel import SQLModel
 
 from kt_engine.store.columns import ERASED
 from kt_engine.store.files import file_path
 from kt_engine.store.tables import (
+    AccessRight,
+    AccessTest,
     Authenticator,
+    AuthorityLevel,
     BreakGlass,
+    CaseAssessment,
+    Certification,
     Chain,
+    Commitment,
     DelayNotice,
     Delegation,
     Document,
     Event,
     EventText,
     HandoverVersion,
+    KnowledgeVersion,
     Message,
+    NestingAudit,
+    NestingPeriod,
+    Observation,
+    ParallelRun,
     Person,
+    Qualification,
+    Recertification,
     RefusedSignature,
     Signoff,
+    TraineeCheck,
     table_of,
 )
 from kt_engine.store.unit import Reader
 
 P, S, M, D, B = (table_of(row) for row in (Person, Signoff, Message, Delegation, BreakGlass))
 A, N, R = table_of(Authenticator), table_of(DelayNotice), table_of(RefusedSignature)
+X, TRIED, U = table_of(AccessRight), table_of(AccessTest), table_of(Commitment)
 C, E, T = table_of(Chain), table_of(Event), table_of(EventText)
-DOCUMENT, HANDED = table_of(Document), table_of(HandoverVersion)
+RUN = table_of(ParallelRun)
+DOCUMENT, HANDED = table_of(Document), (table_of(HandoverVersion), table_of(KnowledgeVersion))
+K, Q = table_of(Certification), table_of(Qualification)
+OF_TRAINEE: Mapping[type[SQLModel], tuple[str, ...]] = {
+    TraineeCheck: ("reference", "account"),
+    Observation: ("reference", "outcome"),
+    AuthorityLevel: ("reason",),
+    CaseAssessment: ("reference",),
+    NestingPeriod: ("reason",),
+    NestingAudit: ("reference",),
+    Recertification: ("reason",),
+}
 READABLE = frozenset({"text/markdown", "text/plain", "text/csv", "text/html", "application/json"})
 
 
@@ -82,12 +109,26 @@ def personal_texts(reader: Reader, person: RowMapping) -> tuple[PersonalText, ..
         (D, or_(D.c.from_person_id == person_id, D.c.to_person_id == person_id), ("reason",)),
         (B, B.c.person_id == person_id, ("reason",)),
         (R, R.c.person_id == person_id, ("sentence",)),
+        (X, X.c.person_id == person_id, ("right",)),
+        (TRIED, TRIED.c.tested_by == person_id, ("reason",)),
+        (Q, Q.c.person_id == person_id, ("reference",)),
+        (K, K.c.person_id == person_id, ("reason",)),
+        *_of_trainee(person_id),
     )
     found = [text for table, where, columns in sources for text in _texts(reader, table, where, columns)]
-    found.extend(_notices(reader, person))
+    found.extend(_named(reader, person, N, ("sent_to", "received_by")))
+    found.extend(_named(reader, person, U, ("promised_by", "promised_to")))
     return tuple(
         sorted(found, key=lambda text: (text.engagement_id or 0, text.table, text.row_id, text.column))
     )
+
+
+def _of_trainee(person_id: int) -> Iterator[tuple[Table, ColumnElement[bool], tuple[str, ...]]]:
+    """Give what was typed about somebody on his way as a trainee: in every table that has a certification."""
+    mine = select(K.c.id).where(K.c.person_id == person_id)
+    for row, columns in OF_TRAINEE.items():
+        table = table_of(row)
+        yield table, table.c.certification_id.in_(mine), columns
 
 
 def _texts(
@@ -99,13 +140,15 @@ def _texts(
             yield PersonalText(table.name, row["id"], column, row.get("engagement_id"), gone)
 
 
-def _notices(reader: Reader, person: RowMapping) -> Iterator[PersonalText]:
-    """Give the places of notices where somebody typed this person's name or address as sender or receiver."""
+def _named(
+    reader: Reader, person: RowMapping, table: Table, columns: Sequence[str]
+) -> Iterator[PersonalText]:
+    """Give the places where somebody typed this person's name or address as sender, receiver or giver."""
     names = names_of(person)
-    for row in reader.rows(select(N).order_by(N.c.id)):
-        for column in ("sent_to", "received_by"):
+    for row in reader.rows(select(table).order_by(table.c.id)):
+        for column in columns:
             if row[column] and any(name in row[column].casefold() for name in names):
-                yield PersonalText(N.name, row["id"], column, row["engagement_id"], is_erased=False)
+                yield PersonalText(table.name, row["id"], column, row["engagement_id"], is_erased=False)
 
 
 def names_of(person: RowMapping) -> tuple[str, ...]:
@@ -154,9 +197,12 @@ def files_naming(reader: Reader, files: Path, person: RowMapping) -> Naming:
 def _searched(reader: Reader) -> Iterator[tuple[str, str, str, bool]]:
     for row in reader.rows(select(DOCUMENT).order_by(DOCUMENT.c.id)):
         yield row["handle"], f"E{row['engagement_id']}", row["record_sha256"], True
-    for row in reader.rows(select(HANDED).order_by(HANDED.c.id)):
-        label = f"{row['file_name']} (E{row['engagement_id']}, version {row['number']})"
-        yield label, f"E{row['engagement_id']}", row["sha256"], row["media_type"] in READABLE
+    for row in reader.rows(select(RUN).order_by(RUN.c.id)):
+        yield f"the units of {row['handle']}", f"E{row['engagement_id']}", row["population_sha256"], True
+    for table in HANDED:
+        for row in reader.rows(select(table).order_by(table.c.id)):
+            label = f"{row['file_name']} (E{row['engagement_id']}, version {row['number']})"
+            yield label, f"E{row['engagement_id']}", row["sha256"], row["media_type"] in READABLE
 
 
 def _text_of(files: Path, engagement: str, sha256: str) -> str | None:

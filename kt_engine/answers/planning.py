@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.seats_left_open import open_rows
 from kt_engine.exchange.hours import stored_hours
 from kt_engine.plan.expand import expand
 from kt_engine.plan.schedule import schedule
@@ -28,6 +29,7 @@ from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
+    Attrition,
     CalendarEvent,
     Candidate,
     Certification,
@@ -44,7 +46,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import CertificationStatus, Role, Side, SiteDayKind, Stage, TaskStatus
+from kt_engine.words import GONE_TRAINEES, Role, Side, SiteDayKind, Stage, TaskStatus
 
 UNNAMED = -1
 """The id of a candidate that nobody has named yet; an unnamed trainee has its process's id, negative."""
@@ -61,11 +63,12 @@ def scope_of(reader: Reader, engagement_id: int) -> Scope:
         trainees=tuple(
             Trainee(row["id"], row["process_id"], row["person_id"])
             for row in certifications
-            if row["status"] is not CertificationStatus.ATTRITED
+            if row["status"] not in GONE_TRAINEES
         ),
         trainee_pool=_pool(reader, engagement_id),
         once_nominated=tuple((row["process_id"], row["person_id"]) for row in certifications),
         candidates=tuple(row["id"] for row in _rows(reader, Candidate, engagement_id)),
+        left_seats=tuple(row["process_id"] for row in open_rows(reader, engagement_id)),
     )
 
 
@@ -175,7 +178,7 @@ class _Places:
             playbook=pinned_playbook(reader, engagement_id),
             holders=holders(reader, engagement_id),
             assignees=_assignees(reader, engagement_id),
-            of_person=_person_calendars(reader),
+            of_person=person_calendars(reader),
             of_side=sides,
             fallback=sides.get(Side.CLIENT) or next(iter(calendars)),
         )
@@ -212,7 +215,7 @@ def side_calendars(reader: Reader, engagement_id: int) -> dict[Side, int]:
     return found
 
 
-def _person_calendars(reader: Reader) -> dict[int, int]:
+def person_calendars(reader: Reader) -> dict[int, int]:
     person = table_of(Person)
     rows = reader.rows(select(person.c.id, person.c.site_id, person.c.party_id))
     return {
@@ -263,7 +266,9 @@ def _scope_process(row: RowMapping) -> ScopeProcess:
 
 
 def _pool(reader: Reader, engagement_id: int) -> tuple[int, ...]:
-    grant, person = table_of(RoleGrant), table_of(Person)
+    """Give who can be nominated, without those who left, or will leave, a place in training here."""
+    grant, person, attrition = table_of(RoleGrant), table_of(Person), table_of(Attrition)
+    left = select(attrition.c.person_id).where(attrition.c.engagement_id == engagement_id)
     rows = reader.rows(
         select(grant.c.person_id)
         .join(person, person.c.id == grant.c.person_id)
@@ -272,6 +277,7 @@ def _pool(reader: Reader, engagement_id: int) -> tuple[int, ...]:
             grant.c.role == Role.TRAINEE,
             grant.c.side == Side.PROVIDER,
             person.c.disabled_on.is_(None),
+            grant.c.person_id.not_in(left),
         )
         .order_by(grant.c.id)
     )

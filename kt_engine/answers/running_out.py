@@ -20,7 +20,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import CertificationStatus, ConditionStatus, RiskStatus
+from kt_engine.words import CERTIFIED_OR_LATER, ConditionStatus, RiskStatus
 
 X, C, K, R = table_of(Condition), table_of(Certification), table_of(Contract), table_of(Risk)
 V, G, PE, PR = table_of(GateVersion), table_of(Gate), table_of(Person), table_of(Process)
@@ -85,7 +85,7 @@ def _certificates(reader: Reader, engagement_id: int, today: date, until: date) 
         select(C.c.expires_on, C.c.handle, PR.c.handle.label("process"), PE.c.handle.label("trainee"))
         .join(PR, PR.c.id == C.c.process_id)
         .join(PE, PE.c.id == C.c.person_id)
-        .where(C.c.engagement_id == engagement_id, C.c.status == CertificationStatus.CERTIFIED)
+        .where(C.c.engagement_id == engagement_id, C.c.status.in_(CERTIFIED_OR_LATER))
         .where(C.c.expires_on >= today, C.c.expires_on <= until)
     )
     for row in rows:

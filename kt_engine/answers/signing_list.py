@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.agreement_lines import agreement_lines
-from kt_engine.answers.certification_proof import proof_sha256
+from kt_engine.answers.certificate_ready import is_ready_to_sign
+from kt_engine.answers.certification_proof import proof_sha256, proven_modules
 from kt_engine.answers.handover_people import people_of, reviewed_by, versions_of
 from kt_engine.answers.open_work import OpenWork, open_work_of
 from kt_engine.exchange.signing_list import ShownLine
@@ -43,6 +44,7 @@ from kt_engine.words import (
 
 C, E, H, P = table_of(Certification), table_of(Engagement), table_of(Handover), table_of(Person)
 S, T, W, X = table_of(Signoff), table_of(Task), table_of(Waiver), table_of(Process)
+PROVEN = (CertificationStatus.ASSESSED, CertificationStatus.REVERSE_SHADOW)
 AWAITED = (HandoverStatus.SUBMITTED, HandoverStatus.IN_REVIEW)
 DECIDERS = frozenset({Role.PROCESS_OWNER, Role.TEAM_LEAD, Role.STEERING_COMMITTEE})
 
@@ -62,6 +64,7 @@ class _Signer:
     person_id: int
     held: Held
     work: OpenWork
+    today: date
 
 
 def waiting_signatures(
@@ -83,7 +86,7 @@ def _lines(reader: Reader, engagement_id: int, person_id: int, today: date) -> I
     if work.engagement["status"] is not EngagementStatus.ACTIVE:
         return
     held = signing_roles_of(reader, engagement_id, person_id, today)
-    signer = _Signer(reader, engagement_id, person_id, held, work)
+    signer = _Signer(reader, engagement_id, person_id, held, work, today)
     yield from _handovers(signer)
     yield from _certificates(signer)
     yield from _waivers(signer)
@@ -115,7 +118,7 @@ def _certificates(signer: _Signer) -> Iterator[ShownLine]:
     if playbook.certification is None:
         return
     needed = [(seat.role, seat.side, seat.count) for seat in playbook.certification.signed_by]
-    where = (C.c.engagement_id == signer.engagement_id, C.c.status == CertificationStatus.ASSESSED)
+    where = (C.c.engagement_id == signer.engagement_id, C.c.status.in_(PROVEN))
     rows = signer.reader.rows(
         select(C, P.c.handle.label("trainee"), X.c.name.label("process_name"))
         .join(P, P.c.id == C.c.person_id)
@@ -124,7 +127,9 @@ def _certificates(signer: _Signer) -> Iterator[ShownLine]:
         .order_by(C.c.id)
     )
     for row in rows:
-        proof = proof_sha256(signer.reader, row, list(playbook.training))
+        if not is_ready_to_sign(signer.reader, row, playbook, signer.today):
+            continue
+        proof = proof_sha256(signer.reader, row, proven_modules(signer.reader, row, playbook))
         signed = _signed(signer.reader, row["id"], proof)
         left = open_seats(needed, [(each["role"], each["side"]) for each in signed])
         them = {each["person_id"] for each in signed} | {each["for_person_id"] for each in signed}

@@ -3,7 +3,7 @@
 It knows no booking and no allocation, so it never says that somebody has time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,13 +11,26 @@ from decimal import Decimal
 from sqlalchemy import RowMapping, func, select
 
 from kt_engine.answers.roster import roster_of
+from kt_engine.rules.learning import ENDED, PROVEN, STAGE_OF
 from kt_engine.rules.stages import LAST_OWN_STAGE
 from kt_engine.store.tables import Certification, Process, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import OVER_TASKS, CertificationStatus, ProcessStatus, Role, Stage, TaskStatus
+from kt_engine.words import (
+    CERTIFIED_OR_LATER,
+    OVER_TASKS,
+    CertificationStatus,
+    ProcessStatus,
+    Role,
+    Stage,
+    TaskStatus,
+)
 
 C, P, T = table_of(Certification), table_of(Process), table_of(Task)
-LEARNING = (CertificationStatus.IN_CLASS, CertificationStatus.ASSESSED, CertificationStatus.REMEDIATION)
+WAITING = frozenset(
+    {CertificationStatus.NOMINATED, CertificationStatus.CLEARED, CertificationStatus.INDUCTED}
+)
+LEARNING = frozenset(STAGE_OF) - PROVEN - WAITING
+NOTHING: Mapping[str, int] = {}
 BEFORE_MONITOR = tuple(stage for stage in Stage if stage is not Stage.MONITOR)
 
 
@@ -28,9 +41,11 @@ class SeatsStanding:
     process: str
     wave: int
     needed: int
+    """As recorded for the week of the go-live, else the certified people the playbook asks for at least."""
     nominated: int
     learning: int
     certified: int
+    """Or further on the way: in the nursery, live, proficient."""
     left: int
 
     @property
@@ -54,9 +69,18 @@ class ExpertStanding:
     """The planned end of the last of it."""
 
 
-def seats_of(reader: Reader, engagement_id: int, needed: int, today: date) -> tuple[SeatsStanding, ...]:
-    """Give the processes that learn or run; none before the transition has begun."""
+def seats_of(
+    reader: Reader, engagement_id: int, needed: int, today: date, recorded: Mapping[str, int] = NOTHING
+) -> tuple[SeatsStanding, ...]:
+    """Give the processes that learn or run; none before the transition has begun.
+
+    `recorded`: the seats needed of processes, by handle, where somebody said it; for the others it is `needed`.
+    """
     counts = _certifications(reader, engagement_id, today)
+
+    def count(process_id: int, statuses: Iterable[CertificationStatus]) -> int:
+        return sum(counts.get((process_id, status), 0) for status in statuses)
+
     rows = reader.rows(
         select(P.c.id, P.c.handle, P.c.wave)
         .where(P.c.engagement_id == engagement_id, P.c.status != ProcessStatus.DESCOPED)
@@ -67,11 +91,11 @@ def seats_of(reader: Reader, engagement_id: int, needed: int, today: date) -> tu
         SeatsStanding(
             process=row["handle"],
             wave=row["wave"],
-            needed=needed,
-            nominated=counts.get((row["id"], CertificationStatus.NOMINATED), 0),
-            learning=sum(counts.get((row["id"], status), 0) for status in LEARNING),
-            certified=counts.get((row["id"], CertificationStatus.CERTIFIED), 0),
-            left=counts.get((row["id"], CertificationStatus.ATTRITED), 0),
+            needed=recorded.get(row["handle"], needed),
+            nominated=count(row["id"], WAITING),
+            learning=count(row["id"], LEARNING),
+            certified=count(row["id"], CERTIFIED_OR_LATER),
+            left=count(row["id"], ENDED),
         )
         for row in rows
     )
@@ -81,9 +105,7 @@ def _certifications(
     reader: Reader, engagement_id: int, today: date
 ) -> Mapping[tuple[int, CertificationStatus], int]:
     """Count by process and status; a certificate past its last day fills no seat."""
-    is_valid = (
-        (C.c.status != CertificationStatus.CERTIFIED) | C.c.expires_on.is_(None) | (C.c.expires_on >= today)
-    )
+    is_valid = C.c.status.not_in(CERTIFIED_OR_LATER) | C.c.expires_on.is_(None) | (C.c.expires_on >= today)
     rows = reader.rows(
         select(C.c.process_id, C.c.status, func.count().label("n"))
         .where(C.c.engagement_id == engagement_id, is_valid)
@@ -94,11 +116,11 @@ def _certifications(
 
 def certified_by_process(reader: Reader, engagement_id: int, today: date) -> dict[int, int]:
     """Count by process the trainees whose certificate holds on a day."""
-    return {
-        process_id: count
-        for (process_id, status), count in _certifications(reader, engagement_id, today).items()
-        if status is CertificationStatus.CERTIFIED
-    }
+    found: dict[int, int] = {}
+    for (process_id, status), count in _certifications(reader, engagement_id, today).items():
+        if status in CERTIFIED_OR_LATER:
+            found[process_id] = found.get(process_id, 0) + count
+    return found
 
 
 def experts_of(reader: Reader, engagement_id: int) -> tuple[ExpertStanding, ...]:

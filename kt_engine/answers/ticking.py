@@ -4,34 +4,37 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from kt_engine.answers.changed_risks import stale_registers
 from kt_engine.answers.due_on_change import due_this_week
+from kt_engine.answers.moved_by_dates import moved_by_dates
 from kt_engine.rules.stages import LAST_OWN_STAGE
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import (
+    Assumption,
+    Certification,
     Chain,
     Condition,
     Engagement,
     Event,
+    KnowledgeItemRow,
     Person,
     Process,
+    ReadinessPoint,
     Risk,
     Task,
     table_of,
 )
 from kt_engine.words import (
-    ConditionStatus,
     EngagementStatus,
     PersonKind,
     ProcessStatus,
-    RiskStatus,
     Stage,
-    TaskStatus,
 )
 
 CH, E, P, T, X = table_of(Chain), table_of(Engagement), table_of(Process), table_of(Task), table_of(Condition)
-EV, R = table_of(Event), table_of(Risk)
+EV, R, K = table_of(Event), table_of(Risk), table_of(KnowledgeItemRow)
+RP, AS = table_of(ReadinessPoint), table_of(Assumption)
+C = table_of(Certification)
 
 
 def unsettled(database: Database) -> tuple[int, ...]:
@@ -48,30 +51,17 @@ def unsettled(database: Database) -> tuple[int, ...]:
 def due_for_sweep(database: Database, today: date) -> tuple[int, ...]:
     """Give the active engagements that a date may move, and those that are not settled.
 
-    A date moves work that should have begun or ended, a condition that expired, a month that ended, the review of
-    a risk, a risk register that was already issued on the day a risk changed, and the day of a weekly report.
+    A date moves work that should have begun or ended, a condition, waiver or certificate that ended, a month that
+    ended, the review of a risk, a register or plan that was already issued on the day something of it changed, the day
+    of a weekly report, and the last day of somebody who leaves, of a way back and of an assumption.
     """
     with open_store(database) as reader:
-        late = select(T.c.engagement_id).where(
-            or_(
-                T.c.status.in_([TaskStatus.READY, TaskStatus.WAITING]) & (T.c.forecast_start_on <= today),
-                (T.c.status == TaskStatus.IN_PROGRESS) & (T.c.forecast_on < today),
-            )
-        )
-        expired = select(X.c.engagement_id).where(X.c.status == ConditionStatus.OPEN, X.c.expires_on < today)
-        monitored = select(P.c.engagement_id).where(P.c.stage_number == Stage.MONITOR.number)
-        reviews = select(R.c.engagement_id).where(R.c.status != RiskStatus.CLOSED, R.c.review_on <= today)
-        registers = stale_registers(today)
         grown = select(CH.c.engagement_id).where(CH.c.head_seq > CH.c.settled_seq)
+        moved = [E.c.id.in_(found) for found in (*moved_by_dates(today), grown)]
         rows = reader.rows(
             select(E.c.id)
             .where(E.c.status == EngagementStatus.ACTIVE)
-            .where(
-                or_(
-                    *(E.c.id.in_(found) for found in (late, expired, monitored, reviews, registers, grown)),
-                    E.c.id.in_(due_this_week(reader, today)),
-                )
-            )
+            .where(or_(*moved, E.c.id.in_(due_this_week(reader, today))))
             .order_by(E.c.id)
         )
         return tuple(row["id"] for row in rows)

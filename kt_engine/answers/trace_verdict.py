@@ -8,15 +8,26 @@ from typing import Protocol
 from sqlalchemy import RowMapping
 
 from kt_engine.answers.trace_signatures import TracedSignature
-from kt_engine.words import CertificationStatus, Decision, Meaning
+from kt_engine.playbook.schema import CertificationSpec
+from kt_engine.words import GONE_TRAINEES, CertificationStatus, Decision, Meaning
 
 Row = RowMapping
 NOT_YET = {
     CertificationStatus.NOMINATED: "was nominated and has attended no session",
+    CertificationStatus.CLEARED: "was let in, and is not inducted yet",
+    CertificationStatus.INDUCTED: "is inducted and has attended no session",
     CertificationStatus.IN_CLASS: "is still in class",
     CertificationStatus.ASSESSED: "has passed the assessments, but the certificate is not signed by all",
     CertificationStatus.REMEDIATION: "has to be taught and tested again",
+    CertificationStatus.SHADOWING: "still watches the mandatory cases",
+    CertificationStatus.SHADOW_DONE: "has seen every mandatory case, and has not worked under supervision",
+    CertificationStatus.REVERSE_SHADOW: "works under supervision, and is not certified",
 }
+NOT_ALONE = {
+    CertificationStatus.CERTIFIED: "has not been through the nursery",
+    CertificationStatus.NESTING: "is still in the nursery, where every step is audited",
+}
+"""Where a playbook has a nursery, only who has left it works alone."""
 
 
 class Attempt(Protocol):
@@ -52,6 +63,7 @@ def verdict(
     gate: Gate | None,
     signatures: Sequence[TracedSignature],
     attempts: Sequence[Attempt],
+    spec: CertificationSpec | None = None,
 ) -> Verdict:
     """Judge by what stands in the store on this day: the certificate, its last day, the gate, the last day of work."""
     person, process = who["handle"], what["handle"]
@@ -65,11 +77,14 @@ def verdict(
         return _no(
             f"Not yet: {proof} But {process} is not open to live work: its gate of stage 4 has not passed.",
         )
+    if spec is not None and spec.nesting and certification["status"] in NOT_ALONE:
+        return _no(f"Not yet: {proof} But {person} {NOT_ALONE[certification['status']]}.")
     signers = " and ".join(one.signer for one in gate.signatures if one.decision is gate.decision)
+    alone = f" Works alone since {certification['live_on']}." if certification["live_on"] else ""
     return Verdict(
         let_loose=True,
         sentence=f"Yes: {proof} {process} was opened to live work by {gate.version}, decided "
-        f"{gate.decision.value.replace('_', ' ')} on {gate.decided_at:%Y-%m-%d} by {signers}.",
+        f"{gate.decision.value.replace('_', ' ')} on {gate.decided_at:%Y-%m-%d} by {signers}.{alone}",
     )
 
 
@@ -81,8 +96,11 @@ def _against(who: Row, certification: Row, on: date) -> str | None:
     person, handle, status = who["handle"], certification["handle"], certification["status"]
     if who["disabled_on"] is not None and who["disabled_on"] <= on:
         return f"{person} has left; {who['disabled_on']} is the first day without access"
-    if status is CertificationStatus.ATTRITED:
-        return f"{person} was withdrawn on {certification['attrited_on']} ({handle})"
+    if status in GONE_TRAINEES:
+        verb = "withdrawn" if status is CertificationStatus.ATTRITED else "taken out"
+        return f"{person} was {verb} on {certification['attrited_on']} ({handle})"
+    if status is CertificationStatus.RECERT_DUE:
+        return f"{person} has to be certified again since {certification['recert_due_on']} ({handle})"
     if status in NOT_YET:
         return f"{person} {NOT_YET[status]} ({handle})"
     ends = certification["expires_on"]

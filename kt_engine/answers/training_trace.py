@@ -6,12 +6,17 @@ from decimal import Decimal
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.answers.certificate_ready import missing_of
 from kt_engine.answers.certification_proof import attempts_of, sessions_attended
 from kt_engine.answers.trace_signatures import TracedSignature, traced_signatures
+from kt_engine.answers.trace_steps import TracedStep, traced_steps
 from kt_engine.answers.trace_verdict import verdict
+from kt_engine.answers.trace_way import TracedWay, traced_way
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find, find_named
+from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
+    Assessment,
     Certification,
     Event,
     GateVersion,
@@ -25,7 +30,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import CertificationStatus, Decision, Meaning, Stage
 
 C, V, P, T = table_of(Certification), table_of(Event), table_of(Person), table_of(Task)
-M, GV = table_of(StageMove), table_of(GateVersion)
+M, GV, A = table_of(StageMove), table_of(GateVersion), table_of(Assessment)
 NOMINATED = "trainee_nominated"
 GO_LIVE = "go_live"
 
@@ -43,11 +48,14 @@ class TracedAttempt:
     assessed_on: date
     module: str
     attempt: int
-    score_pct: Decimal
-    pass_mark_pct: Decimal
+    score_pct: Decimal | None
+    """None, like the pass mark: who asks does not see scores by name, and no failed attempt either."""
+    pass_mark_pct: Decimal | None
     critical_right: bool
     passed: bool
     assessor: str
+    qualified_by: str | None = None
+    question_set: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,8 @@ class TrainingTrace:
     process: str
     process_name: str
     as_of: date
+    names_and_scores: bool
+    """False: who asks gets yes or no where a score would stand."""
     certification: str | None
     """None: this person was never nominated for this process."""
     status: CertificationStatus | None
@@ -75,10 +85,18 @@ class TrainingTrace:
     nominated_by: str | None
     sessions: tuple[TracedSession, ...]
     attempts: tuple[TracedAttempt, ...]
+    way: TracedWay
+    steps: tuple[TracedStep, ...]
+    missing: tuple[str, ...]
+    """What stands between the trainee and the certificate, where the playbook asks for the long way."""
     signatures: tuple[TracedSignature, ...]
     certified_on: date | None
     expires_on: date | None
     attrited_on: date | None
+    worked_alone_from: date | None
+    """The first day of live work by himself, where the playbook leads to one."""
+    shift: str | None
+    language: str | None
     proof_sha256: str | None
     gate: TracedGate | None
     live_on: date | None
@@ -92,41 +110,53 @@ class TrainingTrace:
         return sum((one.hours for one in self.sessions), Decimal(0))
 
 
-def training_trace(database: Database, person: str, process: str, on: date) -> TrainingTrace:
+def training_trace(
+    database: Database, person: str, process: str, on: date, *, sees: bool = False
+) -> TrainingTrace:
     """Give the way of a person (handle or name) on a process (handle); `on` is the day it is asked of.
 
-    Raises NotFound.
+    `sees`: who asks may see scores beside the name. Raises NotFound.
     """
     with open_store(database) as reader:
         who = find_named(reader, Person, person)
         what = find(reader, Process, process)
         row = reader.first(select(C).where(C.c.process_id == what["id"], C.c.person_id == who["id"]))
-        return _trace(reader, who, what, row, on)
+        return _trace(reader, who, what, row, on, sees=sees)
 
 
 def _trace(
-    reader: Reader, who: RowMapping, what: RowMapping, row: RowMapping | None, on: date
+    reader: Reader, who: RowMapping, what: RowMapping, row: RowMapping | None, on: date, *, sees: bool
 ) -> TrainingTrace:
     gate, live_on = _gate(reader, what["id"]), _live_on(reader, what["id"])
-    sessions, attempts = _sessions(reader, row), _attempts(reader, row)
+    sessions, attempts = _sessions(reader, row), _attempts(reader, row, sees=sees)
     signed = () if row is None else traced_signatures(reader, "certification", row["id"])
-    found = verdict(who, what, row, on, gate=gate, signatures=signed, attempts=attempts)
+    playbook = pinned_playbook(reader, what["engagement_id"])
+    found = verdict(
+        who, what, row, on, gate=gate, signatures=signed, attempts=attempts, spec=playbook.certification
+    )
     return TrainingTrace(
         person=who["handle"],
         name=who["name"],
         process=what["handle"],
         process_name=what["name"],
         as_of=on,
+        names_and_scores=sees,
         certification=row["handle"] if row else None,
         status=row["status"] if row else None,
         nominated_on=row["nominated_on"] if row else None,
         nominated_by=_nominated_by(reader, row["handle"]) if row else None,
         sessions=sessions,
         attempts=attempts,
+        way=traced_way(reader, row, sees=sees) if row else TracedWay(),
+        steps=traced_steps(reader, row) if row else (),
+        missing=missing_of(reader, playbook, row, on) if row and sees else (),
         signatures=signed,
         certified_on=row["certified_on"] if row else None,
         expires_on=row["expires_on"] if row else None,
         attrited_on=row["attrited_on"] if row else None,
+        worked_alone_from=row["live_on"] if row else None,
+        shift=row["shift"] if row else None,
+        language=row["language"] if row else None,
         proof_sha256=row["evidence_sha256"] if row else None,
         gate=gate,
         live_on=live_on,
@@ -156,15 +186,21 @@ def _sessions(reader: Reader, row: RowMapping | None) -> tuple[TracedSession, ..
     )
 
 
-def _attempts(reader: Reader, row: RowMapping | None) -> tuple[TracedAttempt, ...]:
+def _attempts(reader: Reader, row: RowMapping | None, *, sees: bool) -> tuple[TracedAttempt, ...]:
+    """Give every attempt; for who does not see scores by name those that passed, without the score."""
     if row is None:
         return ()
+    more = reader.rows(
+        select(A.c.qualified_by, A.c.question_set).where(A.c.certification_id == row["id"]).order_by(A.c.id)
+    )
     return tuple(
         TracedAttempt(
-            one["assessed_on"], one["module_key"], one["attempt"], one["score_pct"], one["pass_mark_pct"],
-            bool(one["critical_right"]), bool(one["passed"]), one["assessor"],
+            one["assessed_on"], one["module_key"], one["attempt"], one["score_pct"] if sees else None,
+            one["pass_mark_pct"] if sees else None, bool(one["critical_right"]), bool(one["passed"]),
+            one["assessor"], also["qualified_by"], also["question_set"],
         )
-        for one in attempts_of(reader, row["id"])
+        for one, also in zip(attempts_of(reader, row["id"]), more, strict=True)
+        if sees or one["passed"]
     )  # fmt: skip
 
 

@@ -9,14 +9,24 @@ from sqlalchemy import Table, select
 
 from kt_engine.answers.verification import Finding, FindingKind, Progress
 from kt_engine.store.files import file_path
-from kt_engine.store.tables import Document, HandoverVersion, StoredFile, TaskEvidence, table_of
+from kt_engine.store.tables import (
+    Document,
+    HandoverVersion,
+    KnowledgeVersion,
+    ParallelRun,
+    StoredFile,
+    TaskEvidence,
+    table_of,
+)
 from kt_engine.store.unit import Reader
 from kt_engine.words import DocumentStatus
 
 FILE, DOCUMENT = table_of(StoredFile), table_of(Document)
 REFERRING: tuple[tuple[Table, str], ...] = (
     (table_of(HandoverVersion), "sha256"),
+    (table_of(KnowledgeVersion), "sha256"),
     (table_of(TaskEvidence), "file_sha256"),
+    (table_of(ParallelRun), "population_sha256"),
 )
 CHUNK = 1 << 20
 

@@ -9,9 +9,10 @@ from kt_engine.answers.verification import Finding
 from kt_engine.answers.verify_signed_rows import STAGE_NUMBERS, Row, SignedRows, of_rule
 from kt_engine.rules.history import PASSING, WITH_CONDITIONS, Decided, gate_faults
 from kt_engine.rules.training import open_seats
-from kt_engine.words import Role, Side
+from kt_engine.words import CERTIFIED_OR_LATER, Role, Side
 
 TWO = 2
+CERTIFIED = frozenset(status.value for status in CERTIFIED_OR_LATER)
 
 
 def check_quorums(rows: SignedRows) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def check_quorums(rows: SignedRows) -> Iterator[Finding]:
         for sentence in (*_pack_faults(version), *_decision_faults(rows, version)):
             yield of_rule("gate_version", version["handle"], sentence)
     for row in rows.certificates.values():
-        if row["status"] == "certified":
+        if row["status"] in CERTIFIED:
             for sentence in _certificate_faults(rows, row):
                 yield of_rule("certification", row["handle"], sentence)
     for row in rows.waivers.values():

@@ -7,6 +7,7 @@ from typing import Any
 from kt_engine.answers.raw_rows import plain_rows
 from kt_engine.answers.replay import Replay
 from kt_engine.answers.verification import Finding
+from kt_engine.answers.verify_knowledge import check_knowledge
 from kt_engine.answers.verify_risks import check_risks
 from kt_engine.answers.verify_signatures import check_signatures
 from kt_engine.answers.verify_signed_rows import STAGE_NUMBERS, Row, SignedRows, of_rule
@@ -24,6 +25,7 @@ def check_rules(reader: Reader, replay: Replay, engagement_id: int | None) -> It
     yield from history.handovers()
     yield from history.stages()
     yield from check_risks(reader, engagement_id)
+    yield from check_knowledge(reader, history.rows, engagement_id)
 
 
 class _History:

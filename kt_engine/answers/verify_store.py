@@ -14,6 +14,7 @@ from kt_engine.answers.verify_checkpoint import OutsideCheck
 from kt_engine.answers.verify_counts import check_counts
 from kt_engine.answers.verify_database import check_database, check_guards
 from kt_engine.answers.verify_files import Expected, check_files, expected_files, stray_files
+from kt_engine.answers.verify_parallel import check_parallel_runs
 from kt_engine.answers.verify_rows import RowCheck
 from kt_engine.answers.verify_rules import check_rules
 from kt_engine.answers.verify_signatures import Segregation, check_signatures
@@ -47,6 +48,7 @@ def verify(
     with open_store(database) as reader, lenient_text(reader.connection):
         _require_known(reader, engagement_id)
         checked, findings, notes, expected = _check_rows(reader, guards, engagement_id, progress)
+        findings.extend(check_parallel_runs(reader, files, engagement_id))
         beside = OutsideCheck(reader, engagement_id, public_key)
         findings.extend(beside.findings(checkpoints))
         outside = beside.outside()

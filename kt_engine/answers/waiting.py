@@ -14,6 +14,9 @@ from kt_engine.answers.roster import roster_of
 from kt_engine.answers.wait import Place, Wait, rows
 from kt_engine.answers.waiting_agreements import agreement_waits
 from kt_engine.answers.waiting_gates import condition_waits, gate_waits
+from kt_engine.answers.waiting_integration import integration_waits
+from kt_engine.answers.waiting_knowledge import knowledge_waits
+from kt_engine.answers.waiting_questions import question_waits
 from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_training import training_waits
 from kt_engine.answers.waiting_waivers import waiver_waits
@@ -44,6 +47,9 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         *risk_waits(place),
         *waiver_waits(place),
         *agreement_waits(place),
+        *question_waits(place),
+        *integration_waits(place),
+        *knowledge_waits(place),
     ]
     return tuple(
         sorted(

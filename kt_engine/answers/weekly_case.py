@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 from sqlmodel import SQLModel
 
+from kt_engine.answers.certificates_held import earlier_certificates
 from kt_engine.answers.go_live_history import Ends, GoLiveHistory, go_live_history, whole_plan
 from kt_engine.answers.process_standing import GONE_HANDOVERS
 from kt_engine.plan.milestones import GO_LIVE
@@ -31,6 +32,8 @@ class WeeklyCase:
     gates: Sequence[RowMapping]
     handovers: Sequence[RowMapping]
     certifications: Sequence[RowMapping]
+    earlier: Mapping[int, Sequence[RowMapping]]
+    """Certificates that were made anew since, by certification."""
 
     @property
     def cutovers(self) -> list[RowMapping]:
@@ -65,4 +68,5 @@ def weekly_case(reader: Reader, engagement_id: int) -> WeeklyCase:
         [row for row in rows(Gate) if row["withdrawn_on"] is None],
         [row for row in rows(Handover) if row["status"] not in GONE_HANDOVERS],
         rows(Certification),
+        earlier_certificates(reader, engagement_id),
     )

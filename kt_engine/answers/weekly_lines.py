@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import RowMapping, select
 
-from kt_engine.answers.collect_go_live_certificate import holds_on
+from kt_engine.answers.certificates_held import holds_on
 from kt_engine.answers.contract_milestones import tied_to
 from kt_engine.answers.go_live_history import Ends
 from kt_engine.answers.planning import task_ref
@@ -76,7 +76,9 @@ class _Seen:
             is_due, is_urgent = (due_on is not None and due_on <= self.day), self._goes_live_soon(process_id)
             due += self.case.playbook.seats if is_due or is_urgent else 0
             short = self.case.playbook.seats - sum(
-                holds_on(one, self.day) for one in self.case.certifications if one["process_id"] == process_id
+                holds_on(one, self.day, self.case.earlier.get(one["id"], ()))
+                for one in self.case.certifications
+                if one["process_id"] == process_id
             )
             if short > 0:
                 late += [f"{row['handle']} short of {short}"] if is_due else []

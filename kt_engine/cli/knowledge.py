@@ -1,4 +1,4 @@
-"""`kt knowledge`: who still knows what, and what leaves with whom."""
+"""`kt knowledge`: what has to pass over and how far it has come; who still knows what, and what leaves with whom."""
 
 from typing import Annotated
 
@@ -6,12 +6,15 @@ import typer
 
 from kt_engine.actions.add_knowledge_source import AddedSource, add_knowledge_source
 from kt_engine.answers.knowledge_holders import KnowledgeItem, list_knowledge
+from kt_engine.cli import knowledge_change, knowledge_items, knowledge_proof, knowledge_work
 from kt_engine.cli.opening import acting
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, noun
 from kt_engine.cli.output import print_done, print_json, print_table, shown, talk
 from kt_engine.cli.past import AsOf, opened_as_of
 
-app = noun("Who still knows what, and what leaves with whom.")
+app = noun("What has to pass over and how far it has come; who still knows what.")
+for part in (knowledge_items, knowledge_work, knowledge_proof, knowledge_change):
+    app.add_typer(part.app)
 Item = Annotated[
     str,
     typer.Argument(
@@ -41,6 +44,7 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
             "last on",
             "successor",
             "recorded",
+            "proved by",
             "state",
         ],
         (_line(item) for item in items),
@@ -48,7 +52,8 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
 
 
 def _line(item: KnowledgeItem) -> list[object]:
-    state = "would be lost" if item.at_risk else "kept" if item.givers or item.recordings else "nobody named"
+    known = item.givers or item.recordings or item.kept_by
+    state = "would be lost" if item.at_risk else "kept" if known else "nobody named"
     return [
         item.called,
         item.criticality,
@@ -58,6 +63,7 @@ def _line(item: KnowledgeItem) -> list[object]:
         item.last_on,
         item.successors,
         item.recordings,
+        item.kept_by,
         state,
     ]
 

@@ -20,6 +20,7 @@ VERBS = {
     "serve": "Keep every engagement moving, and show it in the Prefect pages.",
     "status": "Say where every engagement stands.",
     "due": "Say what is due, when and from whom.",
+    "load": "Say by expert and week what was promised, is needed, booked and held.",
     "verify": "Prove the store against itself.",
     "doctor": "Check what this installation needs to run well.",
 }
@@ -40,21 +41,33 @@ NOUNS = {
     "handover": "What passes from giver to receiver.",
     "notice": "Delay notices: answers that are overdue, and what they cost.",
     "message": "Mails to people: written, sent, waiting for the server.",
-    "training": "Trainees, sessions, assessments, certificates.",
+    "training": "Trainees: checks, classes, tests, shadow, levels, cases, certificates, nursery.",
+    "parallel": "Old and new work side by side, accepted by a rule signed before the first look.",
+    "seat": "Seats: how many a process needs, who fills them, what is short.",
+    "session": "Knowledge sessions: planned, booked, held; what was asked and decided.",
+    "allocation": "Hours of experts: asked of their managers, and promised by signature.",
+    "absence": "When people are away: leave, training; never why where it concerns health.",
     "kpi": "Measured values of the service.",
     "gate": "Gates: measured, presented, signed.",
     "agreement": "What is put before people to be signed: hours, waivers, limits, samples, owners.",
     "sign": "What waits for your signature: listed, then signed in one go.",
     "risk": "What may go wrong: rated, watched, closed.",
+    "system": "Rights of access: asked for, granted, tried by their users, taken away.",
+    "readiness": "What must still be put in order, by process and stream; what can stop a go-live.",
+    "assumption": "What is taken for true, until when, and what was found.",
+    "commitment": "Promises nobody wrote down: costed, taken on or renounced.",
+    "people-notice": "What people must be told before they move, and by when.",
+    "communication": "Who hears what, when and from whom.",
+    "control": "Controls, and who answers for each of them on every day.",
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
-    "knowledge": "Who still knows what, and what leaves with whom.",
+    "knowledge": "What has to pass over, how far it has come; who still knows what.",
     "evidence": "Everything of one engagement, to be checked without us.",
     "checkpoint": "Signed heads of chains, for somebody else to keep.",
     "method": "Every formula, to be worked out once more by hand.",
     "audit": "What was done, line by line, and what was refused.",
 }
-_FILES = {"demo": "demo", "verify": "verify", "advance": "running", "serve": "running"}
+_FILES = {"demo": "demo", "load": "load", "verify": "verify", "advance": "running", "serve": "running"}
 
 
 class _Commands(TyperGroup):
@@ -115,7 +128,7 @@ def kt(
 def load(name: str) -> Any:
     """Give the command of a verb, or the group of a noun."""
     if name in NOUNS:
-        return get_command(import_module(f"kt_engine.cli.{name}").app)
+        return get_command(import_module(f"kt_engine.cli.{name.replace('-', '_')}").app)
     group: Any = get_command(import_module(f"kt_engine.cli.{_FILES.get(name, 'top')}").app)
     return getattr(group, "commands", {name: group})[name]  # a module with one command is that command
 

@@ -1,4 +1,4 @@
-"""`kt training`: trainees, sessions, assessments, certificates."""
+"""`kt training`: trainees from nomination to a signed certificate; what comes beside and after is in its parts."""
 
 from typing import Annotated
 
@@ -10,9 +10,8 @@ from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.record_assessment import record_assessment
 from kt_engine.actions.record_session import record_session
 from kt_engine.actions.withdraw_trainee import withdraw_trainee
-from kt_engine.answers.collect_training_matrix import MatrixTrainee
-from kt_engine.answers.list_training import training_matrix
-from kt_engine.answers.training_trace import training_trace
+from kt_engine.cli import training_import, training_live, training_reads, training_steps
+from kt_engine.cli.attrition import attrite, choose_replacement_, options
 from kt_engine.cli.opening import acting, signing
 from kt_engine.cli.options import (
     AsJson,
@@ -20,7 +19,6 @@ from kt_engine.cli.options import (
     CertificationId,
     CommandId,
     DryRun,
-    EngagementId,
     OnBehalfOf,
     Points,
     ProcessId,
@@ -31,11 +29,9 @@ from kt_engine.cli.options import (
     a_number,
     noun,
 )
-from kt_engine.cli.output import print_done, print_heading, print_json, print_table, shown, talk
-from kt_engine.cli.past import AsOf, opened_as_of
-from kt_engine.cli.trace_text import print_trace
+from kt_engine.cli.output import print_done, shown
 
-app = noun("Trainees, sessions, assessments, certificates.")
+app = noun("Trainees: checks, classes, tests, shadow, levels, cases, certificates, nursery.")
 Module = Annotated[str, typer.Argument(metavar="MODULE", help="A training module of the playbook.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it happened; else today.")]
 
@@ -106,6 +102,12 @@ def record_assessment_(
     critical_wrong: Annotated[
         bool, typer.Option("--critical-wrong", help="A critical question was answered wrong.")
     ] = False,
+    question_set: Annotated[
+        str | None,
+        typer.Option(
+            "--question-set", metavar="WORD", help="Which questions were asked; a re-test asks others."
+        ),
+    ] = None,
     on: On = None,
     by: By = None,
     command_id: CommandId = None,
@@ -122,6 +124,7 @@ def record_assessment_(
             score_pct=a_number(score, "--score"),
             critical_right=not critical_wrong,
             assessed_on=a_day_or_none(on, "--on") or here.today,
+            question_set=question_set,
         )
     result = "passed" if done.passed else f"not passed, {done.attempts_left} attempts left"
     sentence = (
@@ -202,55 +205,12 @@ def withdraw(
     print_done("trainee_withdrawn", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
 
-@app.command(epilog="Example: kt training trace P12 E1-P2 --as-of 2027-03-31")
-def trace(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose way, such as P14.")],
-    process: ProcessId,
-    *,
-    day: AsOf = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say why a person was let loose on live work, or why not: every step from nomination on, with its proof."""
-    with opened_as_of(day) as here:
-        found = training_trace(here.database, person, process, here.today)
-    if as_json:
-        print_json("training_trace", trace=found)
-    else:
-        print_trace(found)
-
-
-@app.command(epilog="Example: kt training matrix E1 --as-of 2027-03-31")
-def matrix(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False) -> None:
-    """Show who stands where on which process."""
-    with opened_as_of(day) as here:
-        facts = training_matrix(here.database, engagement)
-    if as_json:
-        print_json(
-            "training_matrix",
-            engagement=facts.engagement.handle,
-            attempts_allowed=facts.attempts_allowed,
-            modules=facts.modules,
-            processes=facts.processes,
-        )
-        return
-    modules = [module.key for module in facts.modules]
-    for process in facts.processes:
-        seats = f" of {process.seats_needed}" if process.seats_needed is not None else ""
-        print_heading(
-            f"{process.handle} {process.name}, wave {process.wave}: {process.certified_count}{seats} certified"
-        )
-        print_table(
-            ["certification", "person", "status", "sessions", *modules, "certified on", "expires on"],
-            (_line(trainee) for trainee in process.trainees),
-        )
-    if not facts.processes:
-        talk("There is no process in scope yet.")
-
-
-def _line(trainee: MatrixTrainee) -> list[object]:
-    scores = [
-        " ".join([*map(shown, one.scores), *(["passed"] if one.passed else [])]) for one in trainee.results
-    ]
-    sessions = f"{trainee.sessions_attended}/{trainee.sessions_held}"
-    ends = [trainee.certified_on, trainee.expires_on]
-    return [trainee.certification, trainee.person, trainee.status, sessions, *scores, *ends]
+app.command(
+    "attrite", epilog="Example: kt training attrite P12 --on 2027-04-30 --reason resigned --by P3 --dry-run"
+)(attrite)
+app.command("options", epilog="Example: kt training options E1-K5")(options)
+app.command(
+    "choose-replacement", epilog="Example: kt training choose-replacement E1-K5 --option reserve-P14 --by P3"
+)(choose_replacement_)
+for _more in (training_reads, training_steps, training_live, training_import):
+    app.registered_commands += _more.app.registered_commands

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from kt_engine.documents import (
+    access_register,
     certificate,
+    control_register,
     delay_notice,
     engagement_history,
     gate_report,
     go_live_certificate,
     handover_acceptance,
     handover_register,
+    knowledge_register,
+    parallel_run_report,
+    readiness_log,
     risk_register,
     scope_and_raci,
     service_report,
+    shadow_log,
+    staffing_plan,
     training_matrix,
     transition_plan,
     weekly_status,
@@ -50,6 +57,13 @@ _MODULES = {
     DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
     DocumentKey.WEEKLY_STATUS: weekly_status,
     DocumentKey.DELAY_NOTICE: delay_notice,
+    DocumentKey.PARALLEL_RUN_REPORT: parallel_run_report,
+    DocumentKey.STAFFING_PLAN: staffing_plan,
+    DocumentKey.KNOWLEDGE_REGISTER: knowledge_register,
+    DocumentKey.ACCESS_REGISTER: access_register,
+    DocumentKey.READINESS_LOG: readiness_log,
+    DocumentKey.CONTROL_REGISTER: control_register,
+    DocumentKey.SHADOW_LOG: shadow_log,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

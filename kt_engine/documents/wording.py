@@ -45,14 +45,32 @@ _UNITS: dict[Unit, str] = {
     Unit.POINTS: "points",
     Unit.SCORE: "",
 }
-_YES_OR_NO = frozenset({Measure.PROVIDER_CHOSEN, Measure.CONTRACT_DATES_RECORDED, Measure.KPI_AGAINST_TARGET})
+_YES_OR_NO = frozenset(
+    {
+        Measure.PROVIDER_CHOSEN,
+        Measure.CONTRACT_DATES_RECORDED,
+        Measure.KPI_AGAINST_TARGET,
+        Measure.PARALLEL_RUN_ACCEPTED,
+    }
+)
 _COUNTED: dict[Measure, tuple[str, str]] = {
     Measure.CERTIFIED_COUNT: ("person", "people"),
+    Measure.CERTIFIED_READY_COUNT: ("person", "people"),
+    Measure.BUS_FACTOR_SHORT_COUNT: ("item held by too few", "items held by too few"),
     Measure.OPEN_CONDITIONS_COUNT: ("condition", "conditions"),
     Measure.CANDIDATES_COUNT: ("provider", "providers"),
     Measure.PROCESSES_IN_SCOPE_COUNT: ("process", "processes"),
     Measure.KPI_PERIODS_COUNT: ("month", "months"),
     Measure.EVIDENCE_RECORDED: ("file", "files"),
+    Measure.SEATS_GAP_COUNT: ("seat", "seats"),
+    Measure.SHOWSTOPPERS_OPEN_COUNT: ("point", "points"),
+    Measure.READINESS_RED_COUNT: ("point", "points"),
+    Measure.ASSUMPTIONS_EXPIRED_COUNT: ("assumption", "assumptions"),
+    Measure.COMMITMENTS_OPEN_COUNT: ("promise", "promises"),
+    Measure.PEOPLE_NOTICES_LATE_COUNT: ("notice", "notices"),
+    Measure.CONTROL_DAYS_WITHOUT_OWNER_COUNT: ("day", "days"),
+    Measure.COMMUNICATIONS_OVERDUE_COUNT: ("message", "messages"),
+    Measure.CONDITIONS_EXPIRED_COUNT: ("condition", "conditions"),
 }
 _SPECIAL: dict[Enum, str] = {
     Side.THIRD_PARTY: "third party",

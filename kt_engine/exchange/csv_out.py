@@ -36,9 +36,14 @@ def _cell(value: Value) -> str:
 
 
 def _inert(text: str) -> str:
+    return f"'{text}" if could_be_formula(text) else text
+
+
+def could_be_formula(text: str) -> bool:
+    """Tell whether a spreadsheet may take this text as a formula."""
     # Spreadsheets skip blanks and invisible characters in front, so the first visible one counts as well.
     first = next((each for each in text if not _is_skipped(each)), "")
-    return f"'{text}" if text[:1] in _STARTS or first in _STARTS else text
+    return text[:1] in _STARTS or first in _STARTS
 
 
 def _is_skipped(each: str) -> bool:

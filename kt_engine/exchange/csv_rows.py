@@ -23,6 +23,7 @@ def read_sheet(
     columns: Sequence[str],
     optional: Sequence[str] = (),
     file: str = "",
+    most_rows: int = MAX_ROWS,
 ) -> "Sheet":
     """Read a CSV file, or its bytes under the name `file`.
 
@@ -33,10 +34,38 @@ def read_sheet(
     if len(data) > MAX_BYTES:
         raise refusal(name, f"The {what} is larger than {MAX_BYTES // MIB} MiB. Split it.")
     text = _decode(data, name, what)
-    records = _records(text, name)
+    records = _records(text, name, most_rows)
     header = _header(records, name, what)
     _check_header(header, name, tuple(columns), tuple(optional))
     return _sheet(records, name, header.cells, tuple(optional))
+
+
+def read_open_sheet(source: Path | str | bytes, *, what: str, file: str = "") -> "OpenSheet":
+    """Read a CSV file of any columns, separated by commas, semicolons or tabs, whichever its first line has most of.
+
+    Raises InvalidInput where no row can be understood; faults of single rows stand in `OpenSheet.problems`.
+    """
+    name = file or ("" if isinstance(source, bytes) else shown_name(source))
+    data = source if isinstance(source, bytes) else read_bytes(source, what=what, max_bytes=MAX_BYTES)
+    if len(data) > MAX_BYTES:
+        raise refusal(name, f"The {what} is larger than {MAX_BYTES // MIB} MiB. Split it.")
+    text = _decode(data, name, what)
+    marks = [(text.partition("\n")[0].count(mark), mark) for mark in ",;\t"]
+    records = _records(text, name, MAX_ROWS, max(marks, key=lambda one: one[0])[1])
+    header = next(records, None)
+    if header is None or header.fault:
+        raise refusal(name, header.fault if header else f"The {what} is empty.", 1)
+    rows, problems = [], []
+    for record in records:
+        if record.fault:
+            problems.append(Problem(record.fault, name, record.line))
+        elif len(record.cells) != len(header.cells):
+            problems.append(_wrong_width(record, name, header.cells))
+        else:
+            rows.append(OpenRow(name, record.line, record.cells))
+    if not rows and not problems:
+        problems.append(Problem("There is a line of column names and no row. Add at least one row.", name, 1))
+    return OpenSheet(name, header.cells, tuple(rows), tuple(problems))
 
 
 def raise_if_any(problems: Sequence[Problem]) -> None:
@@ -99,8 +128,8 @@ class _Record:
     fault: str = ""
 
 
-def _records(text: str, name: str) -> Iterator[_Record]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: str, name: str, most_rows: int, delimiter: str = ",") -> Iterator[_Record]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     count = 0
     while True:
         line = reader.line_num + 1
@@ -115,8 +144,8 @@ def _records(text: str, name: str) -> Iterator[_Record]:
             continue
         if any(cell.strip() for cell in cells):
             count += 1
-            if count > MAX_ROWS + 1:
-                raise refusal(name, f"There are more than {MAX_ROWS} rows. Split the file.", line)
+            if count > most_rows + 1:
+                raise refusal(name, f"There are more than {most_rows} rows. Split the file.", line)
             yield _Record(line, tuple(cell.strip() for cell in cells))
 
 
@@ -215,6 +244,23 @@ class Row:
 
     def problem(self, column: str, sentence: str) -> Problem:
         return Problem(sentence, self.file, self.line, self.places.get(column, 0))
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """One row by the place of its cells, from 0; `line` is where it begins, from 1."""
+
+    file: str
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenSheet:
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[OpenRow, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,12 @@ AMOUNT = re.compile(r"(\d{1,12})(?:\.(\d+))?", re.ASCII)
 
 def minor_of(text: str, currency: str) -> int | str:
     """Give the amount in the currency's smallest unit, 1 or more; else the sentence that says what is wrong."""
+    found = cost_of(text, currency)
+    return found or f"amount {shown(text)} is nothing. A milestone moves money: give more than 0."
+
+
+def cost_of(text: str, currency: str) -> int | str:
+    """Give the same, 0 or more: something may cost nothing."""
     found = AMOUNT.fullmatch(text)
     if found is None:
         return (
@@ -31,8 +37,7 @@ def minor_of(text: str, currency: str) -> int | str:
         return (
             f"amount {shown(text)} has {len(part)} digits after the point; {currency} has {digits or 'none'}."
         )
-    minor = int(found[1] + part.ljust(digits, "0"))
-    return minor or f"amount {shown(text)} is nothing. A milestone moves money: give more than 0."
+    return int(found[1] + part.ljust(digits, "0"))
 
 
 def money_text(minor: int, currency: str) -> str:

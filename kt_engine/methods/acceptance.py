@@ -43,9 +43,9 @@ def judge_sample(sample_size: int, allowed_errors: int, tally: Tally) -> Verdict
     _check(sample_size, tally)
     against = _always_zero(tally)
     if tally.errors > allowed_errors:
-        against.append(f"{tally.errors} errors were found; the plan allows {allowed_errors}.")
+        against.append(f"{_found(tally.errors, 'error')}; the plan allows {allowed_errors}.")
     return _verdict(
-        sample_size, tally, against, f"{tally.errors} of {allowed_errors} allowed errors were found."
+        sample_size, tally, against, f"{_found(tally.errors, 'error')}, {allowed_errors} allowed."
     )
 
 
@@ -57,9 +57,9 @@ def judge_census(population: int, target_pct: Decimal, tally: Tally) -> Verdict:
     against = _always_zero(tally)
     if tally.errors > allowed:
         against.append(
-            f"{tally.errors} errors were found; at {target_pct} percent of {population} units at most {allowed} may be."
+            f"{_found(tally.errors, 'error')}; at {target_pct} percent of {population} units at most {allowed} may be."
         )
-    return _verdict(population, tally, against, f"{tally.errors} errors were found in {population} units.")
+    return _verdict(population, tally, against, f"{_found(tally.errors, 'error')} in {population} units.")
 
 
 def _check(units: int, tally: Tally) -> None:
@@ -80,10 +80,14 @@ def _check(units: int, tally: Tally) -> None:
 
 def _always_zero(tally: Tally) -> list[str]:
     named = (
-        (tally.critical_errors, "critical errors"),
-        (tally.unexplained, "unexplained differences"),
+        (tally.critical_errors, "critical error"),
+        (tally.unexplained, "unexplained difference"),
     )
-    return [f"{count} {name} were found; none is ever allowed." for count, name in named if count]
+    return [f"{_found(count, name)}; none is ever allowed." for count, name in named if count]
+
+
+def _found(count: int, name: str) -> str:
+    return f"1 {name} was found" if count == 1 else f"{count} {name}s were found"
 
 
 def _verdict(units: int, tally: Tally, against: list[str], otherwise: str) -> Verdict:
@@ -92,6 +96,7 @@ def _verdict(units: int, tally: Tally, against: list[str], otherwise: str) -> Ve
         accepted: bool | None = False
     else:
         accepted = None if left else True
-        against = [f"{left} units are not compared yet."] if left else [otherwise]
+        waits = "1 unit is" if left == 1 else f"{left} units are"
+        against = [f"{waits} not compared yet."] if left else [otherwise]
     share = Fraction(tally.compared - tally.differing, tally.compared) * 100 if tally.compared else None
     return Verdict(accepted, left, None if share is None else as_decimal(share), tuple(against))

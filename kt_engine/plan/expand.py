@@ -1,6 +1,6 @@
 """Playbook and scope -> everything that should exist; it knows no date and nothing that exists already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kt_engine.plan.shapes import (
@@ -13,6 +13,7 @@ from kt_engine.plan.shapes import (
     WantedCertification,
     WantedGate,
     WantedHandover,
+    WantedKnowledge,
     WantedTask,
 )
 from kt_engine.playbook.schema import GateSpec, HandoverSpec, Playbook, TaskSpec
@@ -20,6 +21,9 @@ from kt_engine.words import Per, ProcessStatus, Stage
 
 NOMINATING_STAGES = frozenset({Stage.TRANSITION_AND_INTEGRATE, Stage.GO_LIVE})
 """Where a process looks for people: before, its team is not known; after, its team is in place."""
+
+LEARNING_STAGES = frozenset({None, Stage.TRANSITION_AND_INTEGRATE})
+"""Where knowledge still has to pass over: a process that is live already begins no new item."""
 
 
 def expand(playbook: Playbook, scope: Scope) -> Wanted:
@@ -48,6 +52,7 @@ def expand(playbook: Playbook, scope: Scope) -> Wanted:
         gates=tuple(sorted(gates, key=_place)),
         handovers=tuple(sorted(handovers, key=lambda item: (item.stage.number, item.key, item.subject))),
         certifications=_nominations(playbook, scope),
+        knowledge=tuple(_knowledge(playbook, scope)),
     )
 
 
@@ -160,6 +165,16 @@ def _handover(key: str, spec: HandoverSpec, subject: Subject, subjects: _Subject
     )
 
 
+def _knowledge(playbook: Playbook, scope: Scope) -> Iterator[WantedKnowledge]:
+    """List what has to pass over, first what the whole engagement shares, then process by process."""
+    learning = sorted(process.id for process in _kept(scope) if process.stage in LEARNING_STAGES)
+    for process_id in [None, *learning] if learning else []:
+        per = Per.ENGAGEMENT if process_id is None else Per.PROCESS
+        for key, item in playbook.knowledge_items.items():
+            if item.per is per:
+                yield WantedKnowledge(key, process_id)
+
+
 def _nominations(playbook: Playbook, scope: Scope) -> tuple[WantedCertification, ...]:
     """Fill the seats nobody holds, first waves first, with whoever of the pool has the fewest so far."""
     if playbook.certification is None:
@@ -174,7 +189,8 @@ def _nominations(playbook: Playbook, scope: Scope) -> tuple[WantedCertification,
     found = []
     for process in sorted(_nominating(scope), key=lambda process: (process.wave, process.id)):
         free = [person for person in load if (process.id, person) not in barred]
-        open_seats = max(0, seats - sum(holding == process.id for holding, _ in held))
+        taken = sum(holding == process.id for holding, _ in held) + scope.left_seats.count(process.id)
+        open_seats = max(0, seats - taken)
         # sorted() keeps the order of the pool among equals.
         for person in sorted(free, key=load.__getitem__)[:open_seats]:
             load[person] += 1

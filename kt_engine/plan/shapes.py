@@ -40,7 +40,7 @@ class ScopeProcess:
 
 @dataclass(frozen=True)
 class Trainee:
-    """One certification that is not attrited."""
+    """One certification of somebody who has not left the process."""
 
     certification_id: int
     process_id: int
@@ -56,8 +56,10 @@ class Scope:
     trainee_pool: tuple[int, ...] = ()
     """Persons with the role trainee in this engagement, in the order in which they would be nominated."""
     once_nominated: tuple[tuple[int, int], ...] = ()
-    """(process id, person id) of all ever nominated, attrited too: nobody is nominated twice by itself."""
+    """(process id, person id) of all ever nominated, those who left too: nobody is nominated twice by itself."""
     candidates: tuple[int, ...] = ()
+    left_seats: tuple[int, ...] = ()
+    """A process id for each seat that was left and nothing is agreed about: nobody is nominated for it by itself."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ class WantedHandover:
 
 
 @dataclass(frozen=True)
+class WantedKnowledge:
+    key: str
+    process_id: int | None
+    """None: of the whole engagement."""
+
+
+@dataclass(frozen=True)
 class WantedCertification:
     process_id: int
     person_id: int
@@ -111,6 +120,8 @@ class Wanted:
     handovers: tuple[WantedHandover, ...]
     certifications: tuple[WantedCertification, ...]
     """New nominations only: seats that nobody holds and somebody of the pool can take."""
+    knowledge: tuple[WantedKnowledge, ...] = ()
+    """Items of processes that are not live yet; what is there already stays when they go live."""
 
 
 @dataclass(frozen=True)

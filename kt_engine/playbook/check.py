@@ -6,8 +6,13 @@ from typing import Any
 from kt_engine.playbook.check_answers import answer_faults
 from kt_engine.playbook.check_gates import gate_faults
 from kt_engine.playbook.check_knowledge import knowledge_faults
+from kt_engine.playbook.check_parallel import parallel_faults
 from kt_engine.playbook.check_raci import raci_faults
+from kt_engine.playbook.check_readiness import readiness_faults
+from kt_engine.playbook.check_sessions import session_faults
+from kt_engine.playbook.check_staffing import staffing_faults
 from kt_engine.playbook.check_tasks import task_faults
+from kt_engine.playbook.check_trainee_path import trainee_path_faults
 from kt_engine.playbook.loose import Fault, Names, Path, groups, names_of, number, word, words
 from kt_engine.playbook.sentences import suggest
 from kt_engine.words import IssueWhen, Per, Role, Unit
@@ -26,14 +31,19 @@ def faults_of(playbook: dict[str, Any]) -> list[Fault]:
         *_handovers(playbook, names),
         *_pass_marks(playbook, names),
         *_certification(playbook, names),
+        *trainee_path_faults(playbook, names),
         *_wave_gap(playbook, names),
         *knowledge_faults(playbook, names),
+        *session_faults(playbook, names),
         *answer_faults(playbook, names),
+        *parallel_faults(names),
+        *staffing_faults(playbook, names),
         *_kpi_targets(names),
         *_documents(playbook),
         *task_faults(names),
         *gate_faults(names),
         *raci_faults(playbook, names),
+        *readiness_faults(playbook, names),
     ]
 
 

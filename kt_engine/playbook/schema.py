@@ -4,14 +4,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
+from kt_engine.playbook.planning_spec import ItemSessionsSpec, SessionRulesSpec, StaffingSpec
+from kt_engine.playbook.readiness_spec import (
+    AssumptionSpec,
+    CommunicationSpec,
+    ControlSpec,
+    PeopleChangeSpec,
+    StreamSpec,
+    SystemSpec,
+)
+from kt_engine.playbook.shape import Key, Number, Shape, Text, Titled
+from kt_engine.playbook.trainee_path import (
+    CasesSpec,
+    CheckSpec,
+    NestingSpec,
+    ProficiencySpec,
+    RecertificationSpec,
+    ReverseShadowSpec,
+    ShadowSpec,
+)
 from kt_engine.words import (
     CriterionClass,
     Direction,
     DocumentKey,
+    Frequency,
     HandoverKind,
     IssueWhen,
+    KnowledgeType,
     Measure,
     Per,
     Role,
@@ -20,14 +41,6 @@ from kt_engine.words import (
     Unit,
     WaitKind,
 )
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-Number = Annotated[Decimal, Field(ge=-(10**12), le=10**12, max_digits=15)]
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Threshold(Shape):
@@ -50,10 +63,25 @@ class FunctionSpec(Shape):
 class KnowledgeItemSpec(Shape):
     title: Text
     criticality: int = Field(ge=1, le=5)
-    frequency: Literal["daily", "weekly", "monthly", "quarterly", "yearly", "on_demand"]
+    frequency: Frequency
     per: Literal[Per.ENGAGEMENT, Per.PROCESS] = Per.PROCESS
     giver: Key | None = None
     """The function whose holder knows it today; None: nobody is named."""
+    complexity: int | None = Field(default=None, ge=1, le=5)
+    """None: somebody rates it when the item is prioritised."""
+    type: KnowledgeType | None = None
+    backup: Key | None = None
+    """The function whose holder knows it too."""
+    receiver: Key | None = None
+    """The provider's function whose holder learns it first and writes it down; None: somebody is named later."""
+    taught_in: tuple[Key, ...] = ()
+    """The modules that prove it; none: who is certified has proved it."""
+    sections: tuple[Text, ...] = ()
+    """What must be written down, section by section."""
+    review: Key | None = None
+    """A threshold in calendar days or months: so long after it was baselined somebody looks at it again."""
+    sessions: ItemSessionsSpec | None = None
+    """None: no session is planned for it."""
 
 
 class HandoverSpec(Shape):
@@ -67,6 +95,8 @@ class HandoverSpec(Shape):
     stage: Stage = Stage.TRANSITION_AND_INTEGRATE
     due_with: Key
     """The task whose planned end is the day this handover is due."""
+    inventory: bool = False
+    """True: its file is a list of work under way or of assets that is counted before it can be accepted."""
 
 
 class TrainingModuleSpec(Shape):
@@ -85,12 +115,32 @@ class QuorumSpec(Shape):
 
 
 class CertificationSpec(Shape):
-    """What one trainee needs for one process; every field but the signers names a threshold."""
+    """What one trainee needs for one process; what a playbook does not name is not asked of him."""
 
     seats: Key
     valid_for: Key
     attempts: Key
     signed_by: tuple[QuorumSpec, ...] = Field(min_length=1)
+    shifts: tuple[Key, ...] = ()
+    """The shifts a process is worked in; none named: one."""
+    assessment_valid_for: Key | None = None
+    """A threshold in calendar days: an older passed test does not carry a certificate."""
+    assessors: dict[Key, Titled] = Field(default_factory=dict)
+    """Qualifications that let somebody assess who is neither a giver nor certified on the process."""
+    clearances: dict[Key, CheckSpec] = Field(default_factory=dict)
+    induction: dict[Key, CheckSpec] = Field(default_factory=dict)
+    shadow: ShadowSpec | None = None
+    reverse_shadow: ReverseShadowSpec | None = None
+    cases: CasesSpec | None = None
+    nesting: NestingSpec | None = None
+    proficiency: ProficiencySpec | None = None
+    recertification: RecertificationSpec | None = None
+
+    @property
+    def has_steps(self) -> bool:
+        """Tell whether more is asked for than class, tests and signatures."""
+        single = (self.shadow, self.reverse_shadow, self.cases, self.nesting, self.proficiency)
+        return bool(self.clearances or self.induction or self.recertification or any(single))
 
 
 class RaciSpec(Shape):
@@ -213,14 +263,23 @@ class Playbook(Shape):
     handovers: dict[Key, HandoverSpec] = Field(default_factory=dict)
     training: dict[Key, TrainingModuleSpec] = Field(default_factory=dict)
     certification: CertificationSpec | None = None
+    staffing: StaffingSpec | None = None
     wave_gap: Key | None = None
     """A threshold in days: each wave begins its transition so many working days after the wave before it."""
+    sessions: SessionRulesSpec | None = None
+    """None: no session is planned for any knowledge item."""
     answer_periods: dict[WaitKind, Key] = Field(default_factory=dict)
     """A threshold in days for each kind of answer: working days of who is asked, where the contract says nothing."""
     reminders: ReminderSpec = ReminderSpec()
     stages: dict[Stage, StageSpec] = Field(default_factory=dict)
     kpis: dict[Key, KpiSpec] = Field(default_factory=dict)
     risks: dict[Key, RiskSpec] = Field(default_factory=dict)
+    systems: dict[Key, SystemSpec] = Field(default_factory=dict)
+    streams: dict[Key, StreamSpec] = Field(default_factory=dict)
+    people_changes: dict[Key, PeopleChangeSpec] = Field(default_factory=dict)
+    communications: dict[Key, CommunicationSpec] = Field(default_factory=dict)
+    controls: dict[Key, ControlSpec] = Field(default_factory=dict)
+    assumptions: dict[Key, AssumptionSpec] = Field(default_factory=dict)
     documents: dict[DocumentKey, DocumentSpec] = Field(default_factory=dict)
 
     @property

@@ -15,6 +15,11 @@ Path = tuple[str | int, ...]
 _BOUND_DEPTH = 7
 
 _KEY = "must be a short name: small letters, digits and _, beginning with a letter, at most 60 of them"
+_PATTERNS = {
+    "version": "must be three numbers with dots, such as 1.0.0",
+    "country": "must be two capital letters, such as DE",
+    "subdivision": "must be one to three capital letters or digits, such as SN",
+}
 _WORDS = {
     "string_type": "must be text; put it in quotes if it looks like a number",
     "string_too_short": "must not be empty",
@@ -78,7 +83,7 @@ def _rule(kind: str, context: Mapping[str, Any], path: Path, given: str) -> str:
         near = get_close_matches(given, known, n=1, cutoff=0.6)
         return f"must be one of {', '.join(known)}" + (f". Did you mean {near[0]}?" if near else ".")
     if kind == "string_pattern_mismatch":
-        return "must be three numbers with dots, such as 1.0.0" if path[-1:] == ("version",) else _KEY
+        return _PATTERNS.get(str(path[-1]), _KEY)
     if kind in _LIMITS:
         field, words = _LIMITS[kind]
         return words.format(context[field])

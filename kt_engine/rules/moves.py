@@ -5,17 +5,27 @@ from enum import StrEnum
 
 from kt_engine.errors import MoveRefused
 from kt_engine.words import (
+    AccessStatus,
     AgreementStatus,
+    AllocationStatus,
+    AssumptionStatus,
     CandidateStatus,
     CertificationStatus,
+    CommitmentStatus,
     ConditionStatus,
     DocumentStatus,
     EngagementStatus,
     GateStatus,
     HandoverStatus,
+    KnowledgeStatus,
     MessageStatus,
+    ParallelStatus,
     ProcessStatus,
+    QuestionStatus,
+    ReadinessStatus,
     RiskStatus,
+    SessionQueryStatus,
+    SessionStatus,
     TaskStatus,
     WaiverStatus,
 )
@@ -119,6 +129,94 @@ AGREEMENT: Moves = {
     AgreementStatus.REFUSED: frozenset(),
     AgreementStatus.WITHDRAWN: frozenset(),
 }
+PARALLEL_RUN: Moves = {
+    ParallelStatus.PLANNED: frozenset({ParallelStatus.AGREED, ParallelStatus.WITHDRAWN}),
+    ParallelStatus.AGREED: frozenset({ParallelStatus.SAMPLED}),
+    ParallelStatus.SAMPLED: frozenset({ParallelStatus.ACCEPTED, ParallelStatus.REJECTED}),
+    ParallelStatus.ACCEPTED: frozenset(),
+    ParallelStatus.REJECTED: frozenset(),
+    ParallelStatus.WITHDRAWN: frozenset(),
+}
+"""Once its rule is signed a run can only go to its end: who could take it back could look twice."""
+I = KnowledgeStatus  # noqa: E741 - the letter of its handles, E7-I5
+UNSIGNED = frozenset({I.BLOCKED, I.WAIVED, I.DESCOPED})
+"""Where an item can go from anywhere before it is signed off."""
+KNOWLEDGE_ITEM: Moves = {
+    I.IDENTIFIED: UNSIGNED | {I.PRIORITISED},
+    I.PRIORITISED: UNSIGNED | {I.SCHEDULED},
+    I.SCHEDULED: UNSIGNED | {I.CAPTURED},
+    I.CAPTURED: UNSIGNED | {I.DOCUMENTED},
+    I.DOCUMENTED: UNSIGNED | {I.SME_REVIEWED, I.REWORK},
+    I.SME_REVIEWED: UNSIGNED | {I.PLAYED_BACK, I.REWORK},
+    I.REWORK: UNSIGNED | {I.DOCUMENTED},
+    I.PLAYED_BACK: UNSIGNED | {I.SIGNED_OFF, I.REWORK},
+    I.SIGNED_OFF: frozenset({I.FIELD_VALIDATED, I.CHANGED, I.BLOCKED}),
+    I.FIELD_VALIDATED: frozenset({I.BASELINED, I.CHANGED, I.BLOCKED}),
+    I.BASELINED: frozenset({I.CHANGED, I.RETIRED, I.BLOCKED}),
+    I.CHANGED: UNSIGNED | {I.DOCUMENTED},
+    I.BLOCKED: frozenset(
+        {
+            I.IDENTIFIED, I.PRIORITISED, I.SCHEDULED, I.CAPTURED, I.DOCUMENTED, I.SME_REVIEWED, I.REWORK,
+            I.PLAYED_BACK, I.SIGNED_OFF, I.FIELD_VALIDATED, I.BASELINED, I.CHANGED, I.WAIVED, I.DESCOPED,
+        }
+    ),
+    I.WAIVED: frozenset(
+        {
+            I.IDENTIFIED, I.PRIORITISED, I.SCHEDULED, I.CAPTURED, I.DOCUMENTED, I.SME_REVIEWED, I.REWORK,
+            I.PLAYED_BACK, I.CHANGED, I.DESCOPED,
+        }
+    ),
+    I.DESCOPED: frozenset(),
+    I.RETIRED: frozenset(),
+}  # fmt: skip
+"""What was blocked or waived goes back to where it was; the store holds where that is."""
+ACCESS: Moves = {
+    AccessStatus.REQUESTED: frozenset({AccessStatus.GRANTED, AccessStatus.REVOKED}),
+    AccessStatus.GRANTED: frozenset({AccessStatus.WORKING, AccessStatus.FAILED, AccessStatus.REVOKED}),
+    AccessStatus.WORKING: frozenset({AccessStatus.FAILED, AccessStatus.REVOKED}),
+    AccessStatus.FAILED: frozenset({AccessStatus.GRANTED, AccessStatus.WORKING, AccessStatus.REVOKED}),
+    AccessStatus.REVOKED: frozenset(),
+}
+"""What was revoked is asked for anew, and tried anew."""
+READINESS: Moves = {
+    ReadinessStatus.OPEN: frozenset({ReadinessStatus.CLOSED}),
+    ReadinessStatus.CLOSED: frozenset({ReadinessStatus.OPEN}),
+}
+ASSUMPTION: Moves = {
+    AssumptionStatus.OPEN: frozenset({AssumptionStatus.VALIDATED, AssumptionStatus.FALSIFIED}),
+    AssumptionStatus.VALIDATED: frozenset({AssumptionStatus.FALSIFIED}),
+    AssumptionStatus.FALSIFIED: frozenset(),
+}
+"""What was found to be true may turn out to be false later, but not the other way round."""
+COMMITMENT: Moves = {
+    CommitmentStatus.OPEN: frozenset({CommitmentStatus.TAKEN_ON, CommitmentStatus.RENOUNCED}),
+    CommitmentStatus.TAKEN_ON: frozenset(),
+    CommitmentStatus.RENOUNCED: frozenset(),
+}
+QUESTION: Moves = {
+    QuestionStatus.OPEN: frozenset({QuestionStatus.ANSWERED, QuestionStatus.CLOSED}),
+    QuestionStatus.ANSWERED: frozenset({QuestionStatus.OPEN, QuestionStatus.CLOSED}),
+    QuestionStatus.CLOSED: frozenset(),
+}
+"""Who asked opens it again when the answer is none, and closes it; a new question is a new record."""
+ALLOCATION: Moves = {
+    AllocationStatus.PROPOSED: frozenset(
+        {AllocationStatus.AGREED, AllocationStatus.REFUSED, AllocationStatus.WITHDRAWN}
+    ),
+    AllocationStatus.AGREED: frozenset({AllocationStatus.WITHDRAWN}),
+    AllocationStatus.REFUSED: frozenset(),
+    AllocationStatus.WITHDRAWN: frozenset(),
+}
+SESSION: Moves = {
+    SessionStatus.PLANNED: frozenset({SessionStatus.HELD, SessionStatus.CANCELLED}),
+    SessionStatus.HELD: frozenset(),
+    SessionStatus.CANCELLED: frozenset(),
+}
+SESSION_QUERY: Moves = {
+    SessionQueryStatus.OPEN: frozenset({SessionQueryStatus.ANSWERED}),
+    SessionQueryStatus.ANSWERED: frozenset({SessionQueryStatus.OPEN}),
+}
+"""An answer that turns out to be none opens the question again."""
 
 ALLOWED_MOVES: Mapping[str, Moves] = {
     "engagement": ENGAGEMENT,
@@ -134,7 +232,17 @@ ALLOWED_MOVES: Mapping[str, Moves] = {
     "risk_rating": RISK,
     "message": MESSAGE,
     "waiver": WAIVER,
+    "handover_question": QUESTION,
     "agreement": AGREEMENT,
+    "parallel_run": PARALLEL_RUN,
+    "knowledge_item": KNOWLEDGE_ITEM,
+    "access_right": ACCESS,
+    "readiness_point": READINESS,
+    "assumption": ASSUMPTION,
+    "commitment": COMMITMENT,
+    "allocation": ALLOCATION,
+    "planned_session": SESSION,
+    "session_query": SESSION_QUERY,
 }
 """By table name."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kt_engine.errors import MoveRefused, Refused, UsageProblem
+from kt_engine.playbook.schema import CertificationSpec
 from kt_engine.words import CertificationStatus, Role, Side
 
 TOP = Decimal(100)
@@ -16,14 +17,37 @@ FINEST = -2
 IN_TRAINING = frozenset(
     {CertificationStatus.NOMINATED, CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION}
 )
+BEGINS_CLASS = frozenset(
+    {
+        CertificationStatus.NOMINATED,
+        CertificationStatus.INDUCTED,
+        CertificationStatus.RECERT_DUE,
+        CertificationStatus.EXPIRED,
+    }
+)
+"""Where the first class that is held begins the training."""
+TESTED = frozenset(
+    {CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION, CertificationStatus.RECERT_DUE}
+)
+TESTED_AGAIN = frozenset(
+    {
+        CertificationStatus.ASSESSED,
+        CertificationStatus.SHADOWING,
+        CertificationStatus.SHADOW_DONE,
+        CertificationStatus.REVERSE_SHADOW,
+    }
+)
+"""Where a test that has grown too old is taken again without going back to class."""
 INSTEAD = {
     CertificationStatus.ASSESSED: "Every module is passed; what is missing are the signatures: "
     "kt training certify {handle}",
     CertificationStatus.CERTIFIED: "Every module is passed and signed.",
-    CertificationStatus.CLEARED: "First the induction is recorded.",
+    CertificationStatus.CLEARED: "First the induction is recorded: kt training check {handle}",
     CertificationStatus.INDUCTED: "First a class is held: kt training record-session",
-    CertificationStatus.SHADOWING: "Every module is passed; now the trainee watches the mandatory cases.",
-    CertificationStatus.SHADOW_DONE: "Every mandatory case was seen; now the trainee works under supervision.",
+    CertificationStatus.SHADOWING: "Every module is passed; now the trainee watches the mandatory cases: "
+    "kt training observe {handle}",
+    CertificationStatus.SHADOW_DONE: "Every mandatory case was seen; now the trainee works under supervision: "
+    "kt training begin-reverse-shadow {handle}",
     CertificationStatus.REVERSE_SHADOW: "The trainee works under supervision already.",
     CertificationStatus.NESTING: "The trainee is certified and works in the nursery.",
     CertificationStatus.LIVE: "The trainee is certified and does live work.",
@@ -45,6 +69,36 @@ def check_in_training(handle: str, status: CertificationStatus, verb: str) -> No
     """Raise MoveRefused unless a trainee may still be taught and tested; `verb` is a participle."""
     if status not in IN_TRAINING:
         raise MoveRefused(handle, status.value, verb, INSTEAD[status].format(handle=handle))
+
+
+def check_teachable(handle: str, status: CertificationStatus, spec: CertificationSpec | None) -> None:
+    """Raise MoveRefused unless a class may be held for a trainee: let in first, or due to be certified again."""
+    if spec is None or not spec.has_steps:
+        check_in_training(handle, status, "taught")
+        return
+    if spec.clearances and status is CertificationStatus.NOMINATED:
+        first = f"First every check of clearance passes: kt training check {handle}"
+        raise MoveRefused(handle, status.value, "taught", first)
+    if status is CertificationStatus.ASSESSED:
+        raise MoveRefused(
+            handle,
+            status.value,
+            "taught",
+            f"Every module is passed. What comes next: kt training show {handle}",
+        )
+    if status not in IN_TRAINING | BEGINS_CLASS:
+        raise MoveRefused(handle, status.value, "taught", INSTEAD[status].format(handle=handle))
+
+
+def check_testable(
+    handle: str, status: CertificationStatus, spec: CertificationSpec | None, *, grown_old: bool
+) -> None:
+    """Raise MoveRefused unless a trainee may be tested; `grown_old`: his passed test of the module is too old."""
+    if spec is None or not spec.has_steps:
+        check_in_training(handle, status, "assessed")
+    elif status not in TESTED and not (grown_old and status in TESTED_AGAIN):
+        instead = INSTEAD.get(status, "A class comes first: kt training record-session")
+        raise MoveRefused(handle, status.value, "assessed", instead.format(handle=handle))
 
 
 def check_score(score_pct: Decimal) -> Decimal:

@@ -124,9 +124,9 @@ def moment(*, null: bool = False) -> Any:
     return Field(default=None, sa_column=Column(UtcMoment, nullable=null))
 
 
-def minor_units() -> Any:
+def minor_units(*, null: bool = False) -> Any:
     """Money as a whole number of the smallest unit of its currency."""
-    return Field(default=None, sa_column=Column(BigInteger, nullable=False))
+    return Field(default=None, sa_column=Column(BigInteger, nullable=null))
 
 
 def whole(*, default: int | None = None, null: bool = False) -> Any:

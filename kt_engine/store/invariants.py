@@ -4,9 +4,16 @@ SQL here is the common part of SQLite and PostgreSQL.
 """
 
 from kt_engine.store.agreement_invariants import AGREEMENT_INVARIANTS
+from kt_engine.store.handover_invariants import HANDOVER_INVARIANTS
 from kt_engine.store.invariant import Invariant, unchanged
+from kt_engine.store.knowledge_invariants import KNOWLEDGE_INVARIANTS
+from kt_engine.store.parallel_invariants import PARALLEL_INVARIANTS
 from kt_engine.store.people_invariants import PEOPLE_INVARIANTS
+from kt_engine.store.readiness_invariants import READINESS_INVARIANTS
+from kt_engine.store.seat_invariants import SEAT_INVARIANTS
+from kt_engine.store.session_invariants import SESSION_INVARIANTS
 from kt_engine.store.signing_invariants import SIGNING_INVARIANTS
+from kt_engine.store.trainee_invariants import TRAINEE_INVARIANTS
 
 PASSED = "IN ('go', 'go_with_conditions')"
 MOVE_OF_GATE = (
@@ -30,7 +37,14 @@ LATEST = "(SELECT MAX(o.number) FROM handover_version o WHERE o.handover_id = v.
 INVARIANTS: tuple[Invariant, ...] = (
     *SIGNING_INVARIANTS,
     *AGREEMENT_INVARIANTS,
+    *HANDOVER_INVARIANTS,
+    *PARALLEL_INVARIANTS,
+    *KNOWLEDGE_INVARIANTS,
+    *SESSION_INVARIANTS,
     *PEOPLE_INVARIANTS,
+    *SEAT_INVARIANTS,
+    *READINESS_INVARIANTS,
+    *TRAINEE_INVARIANTS,
     Invariant("chain", "forward", "UPDATE", "NEW.head_seq < OLD.head_seq", "A chain of events never becomes shorter."),
     Invariant("chain", "kept", "DELETE", "TRUE", "A chain of events is never deleted."),
     Invariant(

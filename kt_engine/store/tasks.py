@@ -25,6 +25,7 @@ TASK_BY_HANDLE = Hot(
         T.c.needs_evidence,
         T.c.issues,
         T.c.actual_start_on,
+        T.c.milestone,
         T.c.version,
         E.c.status.label("engagement_status"),
         E.c.handle.label("engagement_handle"),

@@ -65,6 +65,25 @@ class Measure(StrEnum):
     EVIDENCE_RECORDED = "evidence_recorded"
     RISKS_RATED_PCT = "risks_rated_pct"
     LEAVER_KNOWLEDGE_COUNT = "leaver_knowledge_count"
+    PARALLEL_RUN_ACCEPTED = "parallel_run_accepted"
+    SEATS_GAP_COUNT = "seats_gap_count"
+    KNOWLEDGE_CLAIMED_PCT = "knowledge_claimed_pct"
+    KNOWLEDGE_PROVEN_PCT = "knowledge_proven_pct"
+    MUST_HAVE_SIGNED_PCT = "must_have_signed_pct"
+    ACKNOWLEDGEMENTS_DUE_COUNT = "acknowledgements_due_count"
+    ACCESS_READY_PCT = "access_ready_pct"
+    SHOWSTOPPERS_OPEN_COUNT = "showstoppers_open_count"
+    READINESS_RED_COUNT = "readiness_red_count"
+    ASSUMPTIONS_EXPIRED_COUNT = "assumptions_expired_count"
+    COMMITMENTS_OPEN_COUNT = "commitments_open_count"
+    PEOPLE_NOTICES_LATE_COUNT = "people_notices_late_count"
+    CONTROL_DAYS_WITHOUT_OWNER_COUNT = "control_days_without_owner_count"
+    COMMUNICATIONS_OVERDUE_COUNT = "communications_overdue_count"
+    CONDITIONS_EXPIRED_COUNT = "conditions_expired_count"
+    SHADOW_DONE_PCT = "shadow_done_pct"
+    REVERSE_SHADOW_LEVEL = "reverse_shadow_level"
+    CERTIFIED_READY_COUNT = "certified_ready_count"
+    BUS_FACTOR_SHORT_COUNT = "bus_factor_short_count"
 
 
 class Unit(StrEnum):
@@ -97,6 +116,10 @@ class IssueWhen(StrEnum):
     ON_WAVE_LIVE = "on_wave_live"
     ON_FINISHED = "on_finished"
     ON_RISK_CHANGED = "on_risk_changed"
+    ON_PARALLEL_CONCLUDED = "on_parallel_concluded"
+    ON_SEATS_CHANGED = "on_seats_changed"
+    ON_CHANGE = "on_change"
+    """Once there is something of what the document lists, and again when it changed; at most once a day."""
 
 
 class DocumentKey(StrEnum):
@@ -115,6 +138,13 @@ class DocumentKey(StrEnum):
     WEEKLY_STATUS = "weekly_status"
     RISK_REGISTER = "risk_register"
     DELAY_NOTICE = "delay_notice"
+    PARALLEL_RUN_REPORT = "parallel_run_report"
+    STAFFING_PLAN = "staffing_plan"
+    KNOWLEDGE_REGISTER = "knowledge_register"
+    ACCESS_REGISTER = "access_register"
+    READINESS_LOG = "readiness_log"
+    CONTROL_REGISTER = "control_register"
+    SHADOW_LOG = "shadow_log"
 
 
 class SiteDayKind(StrEnum):

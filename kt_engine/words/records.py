@@ -126,6 +126,14 @@ CERTIFIED_OR_LATER = frozenset(
     }
 )
 """Who has passed the proof and is still there to do the work."""
+GONE_TRAINEES = frozenset({CertificationStatus.ATTRITED, CertificationStatus.REMOVED})
+"""Who holds no seat of the process any more."""
+SHADOW_DONE_OR_LATER = CERTIFIED_OR_LATER | {
+    CertificationStatus.SHADOW_DONE,
+    CertificationStatus.REVERSE_SHADOW,
+    CertificationStatus.RECERT_DUE,
+}
+"""Who has seen every mandatory case."""
 OPEN_ENGAGEMENTS = frozenset({EngagementStatus.ACTIVE, EngagementStatus.ON_HOLD})
 DOABLE_TASKS = frozenset({TaskStatus.READY, TaskStatus.IN_PROGRESS, TaskStatus.BLOCKED})
 ENDED_TASKS = frozenset({TaskStatus.DONE, TaskStatus.WAIVED})

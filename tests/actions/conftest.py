@@ -9,6 +9,7 @@ import pytest
 from builders import Made, make_engagement
 from kt_engine.store.database import connect
 from kt_engine.words import Stage
+from long_way import walk_long
 from walking import House, open_tasks, walk_to_stage_four
 
 
@@ -53,3 +54,18 @@ def _copy(file: Path, folder: Path) -> Path:
     target = folder / "copied.db"
     shutil.copyfile(file, target)
     return target
+
+
+@pytest.fixture(scope="session")
+def long_way_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    """Keep a desk that takes the long way, with one process in stage 4 and nobody nominated yet."""
+    file = _copy(template_file, tmp_path_factory.mktemp("long_way"))
+    database = connect(f"sqlite:///{file}")
+    made = walk_long(database)
+    database.dispose()
+    return file, made
+
+
+@pytest.fixture
+def long_way(long_way_file: tuple[Path, Made], tmp_path: Path) -> Iterator[House]:
+    yield from _house(long_way_file, tmp_path)

@@ -49,7 +49,7 @@ def test_every_step_is_told_with_who_and_when(any_database: Database) -> None:
     scored(any_database, made, certificate, "70")
     scored(any_database, made, certificate, "90")
     scored(any_database, made, certificate, "95", module="manners")
-    found = training_trace(any_database, people.trainees[0].handle, "E1-P1", DAY)
+    found = training_trace(any_database, people.trainees[0].handle, "E1-P1", DAY, sees=True)
     assert (found.nominated_on, found.nominated_by) == (DAY, people.manager.handle)
     trainer = people.trainers[0].handle
     assert [(one.module, one.hours, one.trainer) for one in found.sessions] == [

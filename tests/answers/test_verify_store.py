@@ -37,7 +37,7 @@ def test_a_told_store_is_sound_on_both_databases(any_database: Database, tmp_pat
     result = check(any_database, tmp_path)
     assert result.sound, result.findings
     assert result.checked.chains == 2
-    assert result.checked.files == 2
+    assert result.checked.files == 3
     assert result.checked.guards > 100
 
 

@@ -181,7 +181,7 @@ def test_an_engagement_removed_with_its_whole_chain_is_found(bare: Database, tmp
         cursor.execute("DELETE FROM event_text WHERE event_id IN (SELECT id FROM event WHERE chain_id = 2)")
         cursor.execute("DELETE FROM event WHERE chain_id = 2")
         cursor.execute("DELETE FROM chain WHERE id = 2")
-    assert [(f.table, f.row) for f in findings(bare, tmp_path)] == [("chain", "E1")]
+    assert ("chain", "E1") in {(f.table, f.row) for f in findings(bare, tmp_path)}
 
 
 def test_one_event_rewritten_with_its_hash_is_found_by_the_next(bare: Database, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def asked(kt: Kt, *words: str, by: str | None = None) -> dict[str, Any]:
 def test_why_was_this_person_let_loose_on_live_work(kt: Kt, told: House) -> None:
     people = told.people
     words = ("training", "trace", people.trainees[TRAINEE].handle, "E1-P1", "--as-of")
-    trace = asked(kt, *words, str(READY))["trace"]
+    trace = asked(kt, *words, str(READY), by=people.trainers[0].handle)["trace"]
     assert trace["let_loose"] is True
     assert [one["score_pct"] for one in trace["attempts"]] == ["90", "90"]
     assert [one["person"] for one in trace["signatures"]] == [
@@ -193,8 +193,9 @@ def test_what_changed_of_the_criteria_or_the_playbook(kt: Kt, told: House, audit
         == 0
     )
     assert kt("gate", "present", "E1-G-steady-P1", by=told.people.manager).code == 0
-    [change] = asked(kt, "audit", "criteria", "E1", by=auditor)["criteria"]["changes"]
-    assert (change["version"], change["criterion"]) == ("E1-G-steady-P1 v1", "leaver_knowledge")
+    changes = asked(kt, "audit", "criteria", "E1", by=auditor)["criteria"]["changes"]
+    [change] = [one for one in changes if one["criterion"] == "leaver_knowledge"]
+    assert change["version"] == "E1-G-steady-P1 v1"
 
 
 def test_which_documents_were_accepted_by_whom_with_which_hash(kt: Kt, told: House, auditor: str) -> None:

@@ -26,9 +26,9 @@ def test_training_goes_from_nomination_to_a_certificate(kt: Kt, made: Made) -> N
         assert ": passed" in passed.err
     for signer in (people.trainers[1], people.experts[0]):
         assert kt("training", "certify", cert, by=signer).code == 0
-    matrix = kt("training", "matrix", "E1", "--json").json
+    matrix = kt("training", "matrix", "E1", "--json", by=people.trainers[0]).json
     assert matrix["processes"][0]["certified_count"] == 1
-    assert cert in kt("training", "matrix", "E1").out
+    assert cert in kt("training", "matrix", "E1", by=people.trainers[0]).out
 
 
 def test_a_trainee_is_withdrawn_with_the_reason(kt: Kt, made: Made) -> None:

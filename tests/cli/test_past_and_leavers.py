@@ -48,7 +48,7 @@ def test_a_day_to_come_a_day_too_early_and_no_day_at_all_are_refused(kt: Kt, hou
 def test_the_way_of_a_trainee_is_told_within_a_hundred_columns(kt: Kt, planned: House) -> None:
     certificate = passed(planned.database, planned.made, trainee=3)
     who = planned.people.trainees[3].handle
-    said = kt("training", "trace", who, "E1-P1")
+    said = kt("training", "trace", who, "E1-P1", by=planned.people.trainers[0])
     assert said.code == 0
     assert f"Why was {who} Dan Novak let loose on E1-P1 Process 1?" in said.out
     assert certificate in said.out

@@ -5,13 +5,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from document_samples.handovers import certificate, handover_acceptance, handover_register, training_matrix
+from document_samples.handovers import (
+    certificate,
+    handover_acceptance,
+    handover_register,
+    shadow_log,
+    training_matrix,
+)
+from document_samples.integration import access_register, control_register, readiness_log
+from document_samples.knowledge import knowledge_register
 from document_samples.notices import delay_notice
+from document_samples.parallel import parallel_run_report
 from document_samples.parts import HASHES
 from document_samples.plan import transition_plan
 from document_samples.risks import risk_register
 from document_samples.scope import go_live_certificate, scope_and_raci
 from document_samples.service import engagement_history, gate_report, service_report
+from document_samples.staffing import staffing_plan
 from document_samples.weekly import weekly_status
 from kt_engine.answers.document_control import (
     DocumentControl,
@@ -44,6 +54,7 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.HANDOVER_ACCEPTANCE: handover_acceptance,
     DocumentKey.TRAINING_MATRIX: training_matrix,
     DocumentKey.CERTIFICATE: certificate,
+    DocumentKey.SHADOW_LOG: shadow_log,
     DocumentKey.GATE_REPORT: gate_report,
     DocumentKey.SERVICE_REPORT: service_report,
     DocumentKey.ENGAGEMENT_HISTORY: engagement_history,
@@ -52,6 +63,12 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.GO_LIVE_CERTIFICATE: go_live_certificate,
     DocumentKey.WEEKLY_STATUS: weekly_status,
     DocumentKey.DELAY_NOTICE: delay_notice,
+    DocumentKey.PARALLEL_RUN_REPORT: parallel_run_report,
+    DocumentKey.STAFFING_PLAN: staffing_plan,
+    DocumentKey.KNOWLEDGE_REGISTER: knowledge_register,
+    DocumentKey.ACCESS_REGISTER: access_register,
+    DocumentKey.READINESS_LOG: readiness_log,
+    DocumentKey.CONTROL_REGISTER: control_register,
 }
 
 

@@ -5,13 +5,28 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from document_samples.parts import ENGAGEMENT, HASHES, RECEIVER, REVIEWER
-from kt_engine.answers.collect_certificate import CertificateAttempt, CertificateFacts, CertificateSession
+from kt_engine.answers.collect_certificate import (
+    CertificateFacts,
+    CertificateLevel,
+    CertificatePractice,
+    CertificateSession,
+    CertificateTest,
+)
 from kt_engine.answers.collect_handover_acceptance import AcceptanceVersion, HandoverAcceptanceFacts
 from kt_engine.answers.collect_handover_register import HandoverRegisterFacts, RegisterEntry, RegisterVersion
+from kt_engine.answers.collect_shadow_log import (
+    LogCase,
+    LogChange,
+    LogLimit,
+    LogProcess,
+    LogSeen,
+    LogTrainee,
+    ShadowLogFacts,
+)
 from kt_engine.answers.collect_training_matrix import (
+    MatrixActivity,
     MatrixModule,
     MatrixProcess,
-    MatrixResult,
     MatrixTrainee,
     TrainingMatrixFacts,
 )
@@ -19,6 +34,7 @@ from kt_engine.words import (
     CertificationStatus,
     HandoverKind,
     HandoverStatus,
+    LevelCause,
     Meaning,
     Role,
 )
@@ -120,30 +136,21 @@ def training_matrix() -> TrainingMatrixFacts:
         MatrixModule("exceptions", "Exceptions", Decimal(85), "field practice, practitioners' pages"),
     )
     passed = MatrixTrainee(
-        "E7-K5",
-        "P14",
+        "Agent 01",
         CertificationStatus.CERTIFIED,
         3,
         3,
-        (
-            MatrixResult("claims_basics", (Decimal("64.0"), Decimal(82)), passed=True),
-            MatrixResult("exceptions", (Decimal(85),), passed=True),
-        ),
+        (True, True),
+        5,
+        5,
+        (4, 3),
+        "early",
+        "German",
         date(2027, 3, 20),
         date(2028, 3, 20),
     )
     left = MatrixTrainee(
-        "E7-K6",
-        "P15",
-        CertificationStatus.ATTRITED,
-        1,
-        3,
-        (
-            MatrixResult("claims_basics", (Decimal(60),), passed=False),
-            MatrixResult("exceptions", (), passed=False),
-        ),
-        None,
-        None,
+        "Agent 02", CertificationStatus.ATTRITED, 1, 3, (False, False), 2, 5, (1, 0), None, None, None, None
     )
     return TrainingMatrixFacts(
         ENGAGEMENT,
@@ -154,6 +161,7 @@ def training_matrix() -> TrainingMatrixFacts:
             MatrixProcess("E7-P2", "Trip booking", 2, 2, 0, ()),
             MatrixProcess("E7-P3", "Visa letters", 2, None, 0, ()),
         ),
+        (MatrixActivity("routine", "Routine claims", 4), MatrixActivity("payments", "Urgent payments", 3)),
     )
 
 
@@ -171,29 +179,55 @@ def certificate() -> CertificateFacts:
         status=CertificationStatus.CERTIFIED,
         certified_on=date(2027, 3, 20),
         expires_on=date(2028, 3, 20),
-        attempts_allowed=3,
-        attempts=(
-            CertificateAttempt(
-                "Expense claims",
-                1,
-                date(2027, 3, 15),
-                Decimal(64),
-                Decimal(80),
-                critical_passed=False,
-                passed=False,
-                assessor="P9",
-            ),
-            CertificateAttempt(
-                "Expense claims",
-                2,
-                date(2027, 3, 18),
-                Decimal(82),
-                Decimal(80),
-                critical_passed=True,
-                passed=True,
-                assessor="P9",
+        tests=(
+            CertificateTest(
+                "Expense claims", date(2027, 3, 18), Decimal(80), critical_questions=True, assessor="P9"
             ),
         ),
         sessions=(CertificateSession(date(2027, 3, 10), "Expense claims", Decimal("3.5"), "P9"),),
         signatures=(signed,),
+        practice=CertificatePractice(
+            5,
+            5,
+            4,
+            5,
+            (CertificateLevel("Routine claims", 4, 4, date(2027, 3, 17)),),
+            has_nursery=True,
+        ),
+        shift="early",
+        language="German",
+    )
+
+
+def shadow_log() -> ShadowLogFacts:
+    seen = LogSeen(
+        date(2027, 3, 11),
+        "A claim above the limit",
+        simulated=False,
+        reference="RK-4711",
+        outcome="Saw who is asked and how fast",
+        observer="P5",
+    )
+    trainee = LogTrainee(
+        "E7-K5",
+        "P14",
+        CertificationStatus.REVERSE_SHADOW,
+        ("An urgent payment by hand",),
+        (seen,),
+        (LogLimit("Routine claims", 3, 4, 12),),
+        (
+            LogChange(date(2027, 3, 12), "Routine claims", 3, LevelCause.RAISED, None, "E7-A4", "P5"),
+            LogChange(
+                date(2027, 3, 15), "Routine claims", 2, LevelCause.LOWERED, "Went past his limit", None, "P5"
+            ),
+        ),
+    )
+    return ShadowLogFacts(
+        ENGAGEMENT,
+        (
+            LogCase("A claim above the limit", real_only=False),
+            LogCase("An urgent payment by hand", real_only=True),
+        ),
+        ("Went past his limit",),
+        (LogProcess("E7-P1", "Expense claims", 12, 1, (trainee,)),),
     )

@@ -14,6 +14,7 @@ from builders import ENGINE, Made, make_act
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.explain_difference import explain_difference
 from kt_engine.actions.issue_notice import issue_notice
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.present_gate import present_gate
@@ -23,6 +24,7 @@ from kt_engine.actions.replan import replan
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.sign_gate import sign_gate
 from kt_engine.actions.submit_handover import submit_handover
+from kt_engine.answers.list_parallel_runs import parallel_sample
 from kt_engine.exchange.conditions import ConditionRow
 from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.exchange.terms import TermRow
@@ -30,7 +32,8 @@ from kt_engine.store.database import Database, connect, open_store
 from kt_engine.store.tables import Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Decision, Side, Stage, WaitKind
-from walking import handed, of, open_tasks, scored, taught, walk_to_stage_four
+from parallel_runs import CRITICAL, MATCH, UNEXPLAINED, all_compared, both_sign, concluded, ended, sampled
+from walking import House, handed, of, open_tasks, scored, taught, walk_to_stage_four
 
 DAY = date(2027, 1, 20)
 LIVE = date(2027, 2, 17)
@@ -48,6 +51,7 @@ def played_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     open_tasks(database, made, Stage.TRANSITION_AND_INTEGRATE, DAY)
     _handover(database, made, folder / "files")
     _training(database, made)
+    _parallel(House(database, made, folder / "files"))
     _gates(database, made)
     _live(database, made, folder / "files")
     _service(database, made)
@@ -108,6 +112,18 @@ def _training(database: Database, made: Made) -> None:
     for signer in (people.trainers[0], people.experts[0]):
         certify_trainee(database, of(signer), certification)
     nominate_trainee(database, of(people.manager), f"{made.handle}-P1", person=people.trainees[5].handle)
+
+
+def _parallel(house: House) -> None:
+    """The first run is rejected for a critical error, the second is accepted with a difference explained late."""
+    ended(house, 1, CRITICAL)
+    run = sampled(house, 1, after="E1-PA1", reason="The limits were taught again")
+    all_compared(house, run, UNEXPLAINED)
+    (unit,) = [one for one in parallel_sample(house.database, run) if one.result is UNEXPLAINED]
+    explain_difference(
+        house.database, of(house.people.trainers[0]), run, unit.unit, result=MATCH, explanation="Rounded before"
+    )  # fmt: skip
+    both_sign(house, concluded(house, run).agreement)
 
 
 def _gates(database: Database, made: Made) -> None:

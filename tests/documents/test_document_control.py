@@ -15,8 +15,8 @@ from kt_engine.words import DocumentKey, Stage
 
 def test_a_number_written_with_other_zeros_is_the_same_fact() -> None:
     facts: Any = SAMPLES[DocumentKey.CERTIFICATE]()
-    attempt = dataclasses.replace(facts.attempts[0], score=Decimal("64.00"))
-    again = dataclasses.replace(facts, attempts=(attempt, *facts.attempts[1:]))
+    test = dataclasses.replace(facts.tests[0], pass_mark=Decimal("80.00"))
+    again = dataclasses.replace(facts, tests=(test, *facts.tests[1:]))
     assert facts_sha256(again) == facts_sha256(facts)
 
 

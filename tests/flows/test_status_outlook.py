@@ -14,6 +14,7 @@ from kt_engine.answers.contract_milestones import ContractMilestoneStanding, Tie
 from kt_engine.answers.critical_chain import ChainBox, CriticalChain
 from kt_engine.answers.outlook import Outlook
 from kt_engine.answers.running_out import EndingLine
+from kt_engine.answers.seat_measures import SeatsAtGoLive
 from kt_engine.answers.slip import SlipPart, WaveSlip
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding
 from kt_engine.answers.standing import Standing
@@ -169,3 +170,19 @@ def test_hostile_titles_stay_inert_everywhere_else() -> None:
 def test_a_long_title_is_shortened() -> None:
     assert plain("word " * 30).endswith("...")
     assert len(plain("word " * 30)) <= 60
+
+
+SHORT = SeatsAtGoLive("E7-P1", 1, DAY, 18, 6, 8, Decimal("9.64"), 9)
+ENOUGH = SeatsAtGoLive("E7-P2", 1, None, 2, 2, 0, Decimal(2), 0)
+
+
+def test_seats_at_go_live_stand_only_where_somebody_recorded_a_need() -> None:
+    assert "## Seats at go-live" not in page()
+    told = page(replace(OUTLOOK, seat_plan=(SHORT, ENOUGH)))
+    assert "| E7-P1 | 19 Apr 2027 | 18 | 6 | 8 | 9.6 | **short of 9** |" in told
+    assert "| E7-P2 | no date | 2 | 2 | 0 | 2 |  |" in told
+
+
+def test_a_seat_that_was_left_and_not_decided_about_is_named() -> None:
+    told = page(replace(OUTLOOK, left_open=("E7-K5", "E7-K9")))
+    assert "Left, and nothing is agreed about the seat: E7-K5, E7-K9. `kt training options E7-K5`" in told

@@ -33,7 +33,10 @@ def test_one_error_too_many_rejects_before_the_sample_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("found", "reason"),
-    [(tally(93, 0, 1), "1 critical errors"), (tally(93, 0, 0, 1), "1 unexplained differences")],
+    [
+        (tally(93, 0, 1), "1 critical error was found"),
+        (tally(93, 0, 0, 1), "1 unexplained difference was found"),
+    ],
 )
 def test_critical_errors_and_unexplained_differences_are_never_allowed(found: Tally, reason: str) -> None:
     for verdict in (judge_sample(93, 3, found), judge_census(93, Decimal(50), found)):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kt_engine.errors import InvalidInput
 from kt_engine.methods.binomial import chance_of_at_most, is_at_most
-from kt_engine.methods.sampling import acceptance_plan, looking_again_pct, passes_pct
+from kt_engine.methods.sampling import acceptance_plan, looking_again_pct, passes_pct, repeated_runs_pct
 
 TENTH = Decimal("0.1")
 CONFIDENCE = Decimal(95)
@@ -100,6 +100,19 @@ def test_a_second_look_is_worked_out_as_by_hand() -> None:
 
 def test_one_plan_alone_is_accepted_as_often_as_its_power_says() -> None:
     assert looking_again_pct(Decimal(95), [153], [3]) == passes_pct(153, 3, Decimal(95))
+
+
+def test_two_runs_of_their_own_units_accept_nearly_twice_as_often() -> None:
+    assert repeated_runs_pct([Decimal("4.85"), Decimal("4.85")]) == Decimal("9.464775")
+    assert repeated_runs_pct([Decimal("4.85"), Decimal(0)]) == Decimal("4.85")
+
+
+@pytest.mark.parametrize(
+    ("chances", "sentence"), [([], "runs is 0"), (["101"], "acceptance of a run is 101"), (["-1"], "is -1")]
+)
+def test_runs_that_cannot_be_are_refused(chances: list[str], sentence: str) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        repeated_runs_pct([Decimal(chance) for chance in chances])
 
 
 def test_as_many_errors_as_units_are_always_reached_and_perfection_never_fails() -> None:

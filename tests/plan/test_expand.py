@@ -288,3 +288,28 @@ def test_the_same_scope_in_another_order_wants_the_same() -> None:
     turned = Scope(SCOPE.processes[::-1], SCOPE.trainees[::-1], candidates=SCOPE.candidates[::-1])
     reordered = playbook(dict(reversed(tasks.items())))
     assert expand(playbook(tasks), SCOPE) == expand(reordered, turned)
+
+
+def test_knowledge_items_come_per_process_that_is_not_live_yet_and_shared_ones_once() -> None:
+    items = {
+        "shared": {"title": "Shared", "criticality": 3, "frequency": "weekly", "per": "engagement"},
+        "own": {"title": "Own", "criticality": 5, "frequency": "daily"},
+    }
+    found = expand(
+        playbook({}, knowledge_items=items),
+        Scope(
+            processes=(
+                process(1, stage=Stage.TRANSITION_AND_INTEGRATE),
+                process(2, stage=Stage.GO_LIVE),
+                process(3, status=ProcessStatus.DESCOPED),
+                process(4, stage=None),
+            )
+        ),
+    ).knowledge
+    assert [(one.key, one.process_id) for one in found] == [("shared", None), ("own", 1), ("own", 4)]
+
+
+def test_where_every_process_is_live_no_knowledge_item_begins() -> None:
+    items = {"shared": {"title": "Shared", "criticality": 3, "frequency": "weekly", "per": "engagement"}}
+    scope = Scope(processes=(process(1, stage=Stage.MONITOR),))
+    assert expand(playbook({}, knowledge_items=items), scope).knowledge == ()

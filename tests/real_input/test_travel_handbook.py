@@ -4,7 +4,6 @@ The pages are not ours and are not in this project. Name their folder in KT_TEST
 checkout as `<anything>/data/travel-handbook`; without it these tests say that they were skipped.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -24,18 +23,9 @@ from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.words import DocumentKey, HandoverKind, HandoverStatus
+from real_pages import PAGES
 
-ROOT = Path(__file__).parents[2]
 RETURNED = 2
-
-
-def pages() -> list[Path]:
-    named = os.environ.get("KT_TEST_DOCUMENTS")
-    folders = [Path(named)] if named else sorted(ROOT.parent.glob("*/data/travel-handbook"))
-    return sorted(folders[0].glob("*.md")) if folders and folders[0].is_dir() else []
-
-
-PAGES = pages()
 pytestmark = pytest.mark.skipif(not PAGES, reason="no folder of real pages: set KT_TEST_DOCUMENTS")
 
 

@@ -44,8 +44,13 @@ def test_an_auditor_a_trainee_and_a_committee_change_nothing_where_they_are_not_
     assert {verb for verb, roles in MAY.items() if roles & read_only} == READING
 
 
-def test_an_expert_scores_and_does_nothing_else_where_he_is_not_named() -> None:
-    assert [verb for verb, roles in MAY.items() if Role.SUBJECT_EXPERT in roles] == ["record assessments"]
+def test_an_expert_scores_compares_and_supervises_and_does_nothing_else_where_he_is_not_named() -> None:
+    assert [verb for verb, roles in MAY.items() if Role.SUBJECT_EXPERT in roles] == [
+        "record assessments",
+        "record comparisons",
+        "record what trainees watch and do",
+        "say how far trainees may go",
+    ]
 
 
 @pytest.mark.parametrize("verb", DUTIES)
@@ -62,6 +67,7 @@ def test_an_administrator_decides_nothing_of_an_engagement() -> None:
         "change site calendars",
         "grant roles",
         "read the audit log",
+        "say who is away",
         "say who leaves",
     }
 

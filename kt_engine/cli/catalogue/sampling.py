@@ -8,7 +8,7 @@ from kt_engine.cli.catalogue.method import Method
 from kt_engine.methods.acceptance import Tally, judge_census, judge_sample
 from kt_engine.methods.binomial import chance_of_at_most, is_at_most
 from kt_engine.methods.intervals import lower_bound_pct, wilson_bounds_pct, wilson_lower_bound_pct
-from kt_engine.methods.sampling import acceptance_plan, looking_again_pct, passes_pct
+from kt_engine.methods.sampling import acceptance_plan, looking_again_pct, passes_pct, repeated_runs_pct
 
 EXACT = "exact one-sided binomial plan, equal to the lower bound of Clopper and Pearson (1934)"
 BINOMIAL = "binomial distribution, added up exactly"
@@ -69,6 +69,19 @@ METHODS = (
         "it did",
         BINOMIAL,
         "--target-pct 95 --sample-sizes 59,93,124,153 --errors 0,1,2,3",
+    ),
+    Method(
+        "repeated-runs",
+        repeated_runs_pct,
+        (
+            several(
+                number("false_acceptances_pct", "How often each run accepts a process of just the target.")
+            ),
+        ),
+        "false_acceptance_pct",
+        "100 x (1 - the product of (1 - each / 100))",
+        BINOMIAL,
+        "--false-acceptances-pct 4.85,4.85",
     ),
     Method(
         "chance-of-at-most",

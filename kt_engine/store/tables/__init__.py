@@ -3,8 +3,11 @@
 from sqlalchemy import MetaData, Table
 from sqlmodel import SQLModel
 
+from kt_engine.store.tables.access import AccessRight, AccessTest
 from kt_engine.store.tables.agreement import Agreement, AgreementBar, AgreementSeat
+from kt_engine.store.tables.capacity import Absence, Allocation, Booking
 from kt_engine.store.tables.chain import Chain, Event, EventText
+from kt_engine.store.tables.control import Control, ControlOwner
 from kt_engine.store.tables.engagement import (
     CalendarEvent,
     Candidate,
@@ -20,10 +23,30 @@ from kt_engine.store.tables.engagement import (
 )
 from kt_engine.store.tables.gate import Condition, Gate, GateVersion, Signoff
 from kt_engine.store.tables.handover import Handover, HandoverReviewer, HandoverVersion
+from kt_engine.store.tables.handover_talk import HandoverInventory, HandoverQuestion
+from kt_engine.store.tables.knowledge import (
+    KnowledgeIssue,
+    KnowledgeItemRow,
+    KnowledgeQuery,
+    KnowledgeVersion,
+)
+from kt_engine.store.tables.knowledge_step import KnowledgePresence, KnowledgeStep, KnowledgeTopic
 from kt_engine.store.tables.leaving import Checkpoint, Erasure, KnowledgeSourceRow, Leaving
 from kt_engine.store.tables.monitor import Document, KpiValue
 from kt_engine.store.tables.organisation import FunctionAssignment, Party, Person, RoleGrant, Site, SiteDay
+from kt_engine.store.tables.parallel import ParallelComparison, ParallelRun, ParallelStratum, ParallelUnit
+from kt_engine.store.tables.people_change import Communication, PeopleNotice
+from kt_engine.store.tables.promise import Assumption, Commitment
+from kt_engine.store.tables.readiness import ReadinessPoint
 from kt_engine.store.tables.risk import Risk, RiskRating
+from kt_engine.store.tables.seats import Attrition, Replacement, SeatAssignment, SeatNeed
+from kt_engine.store.tables.session import (
+    PlannedSession,
+    SessionAttendee,
+    SessionItem,
+    SessionNote,
+    SessionQuery,
+)
 from kt_engine.store.tables.signing import (
     Authenticator,
     AuthEvent,
@@ -33,6 +56,17 @@ from kt_engine.store.tables.signing import (
     Invitation,
     RefusedSignature,
     Waiver,
+)
+from kt_engine.store.tables.trainee import (
+    AuthorityLevel,
+    CaseAssessment,
+    NestingAudit,
+    NestingPeriod,
+    Observation,
+    ProficiencyPeriod,
+    Qualification,
+    Recertification,
+    TraineeCheck,
 )
 from kt_engine.store.tables.training import Assessment, Attendance, Certification, TrainingSession
 from kt_engine.store.tables.waiting import ContractTerm, DeemedAcceptance, DelayNotice, Message, Reminder
@@ -51,24 +85,37 @@ def table_of(row: type[SQLModel]) -> Table:
 
 
 __all__ = [
+    "Absence",
+    "AccessRight",
+    "AccessTest",
     "Agreement",
     "AgreementBar",
     "AgreementSeat",
+    "Allocation",
     "Assessment",
+    "Assumption",
     "Attendance",
+    "Attrition",
     "AuthEvent",
     "Authenticator",
+    "AuthorityLevel",
+    "Booking",
     "BreakGlass",
     "CalendarEvent",
     "Candidate",
+    "CaseAssessment",
     "Certification",
     "Chain",
     "Checkpoint",
+    "Commitment",
+    "Communication",
     "Condition",
     "Contract",
     "ContractGoLive",
     "ContractMilestone",
     "ContractTerm",
+    "Control",
+    "ControlOwner",
     "DeclinePoint",
     "DeemedAcceptance",
     "DelayNotice",
@@ -83,24 +130,53 @@ __all__ = [
     "Gate",
     "GateVersion",
     "Handover",
+    "HandoverInventory",
+    "HandoverQuestion",
     "HandoverReviewer",
     "HandoverVersion",
     "Invitation",
+    "KnowledgeIssue",
+    "KnowledgeItemRow",
+    "KnowledgePresence",
+    "KnowledgeQuery",
     "KnowledgeSourceRow",
+    "KnowledgeStep",
+    "KnowledgeTopic",
+    "KnowledgeVersion",
     "KpiValue",
     "Leaving",
     "Message",
+    "NestingAudit",
+    "NestingPeriod",
+    "Observation",
+    "ParallelComparison",
+    "ParallelRun",
+    "ParallelStratum",
+    "ParallelUnit",
     "Party",
+    "PeopleNotice",
     "Person",
     "PlanRevision",
+    "PlannedSession",
     "PlaybookFile",
     "PlaybookVersion",
     "Process",
+    "ProficiencyPeriod",
+    "Qualification",
+    "ReadinessPoint",
+    "Recertification",
     "RefusedSignature",
     "Reminder",
+    "Replacement",
     "Risk",
     "RiskRating",
     "RoleGrant",
+    "SeatAssignment",
+    "SeatNeed",
+    "SessionAttendee",
+    "SessionItem",
+    "SessionNote",
+    "SessionQuery",
     "Signoff",
     "Site",
     "SiteDay",
@@ -109,6 +185,7 @@ __all__ = [
     "Task",
     "TaskEvidence",
     "TaskLink",
+    "TraineeCheck",
     "TrainingSession",
     "Waiver",
     "metadata",

@@ -68,6 +68,8 @@ class Engagement(SQLModel, table=True):
     started_by: int = ref("person.id", index=False)
     auth_method: AuthMethod | None = one_of(AuthMethod, null=True)
     """How people prove here who signs, fixed at the start; NULL, in older engagements: self-declared."""
+    pseudonym_salt: str | None = typed_text(null=True)
+    """What the pseudonyms of trainees are drawn with; NULL, in older engagements: the hash of the first event."""
     version: int = whole(default=1)
 
 

@@ -10,6 +10,7 @@ from kt_engine.store.columns import (
     day,
     digest,
     flag,
+    flag_or_none,
     key,
     moment,
     one_of,
@@ -54,6 +55,8 @@ class Handover(SQLModel, table=True):
     current_number: int = counter()
     accepted_on: date | None = day()
     reason: str | None = typed_text(null=True)
+    inventory: bool | None = flag_or_none()
+    """True: its file is a list that is counted before it can be accepted."""
     version: int = whole(default=1)
 
 

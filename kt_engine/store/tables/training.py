@@ -29,9 +29,18 @@ class Certification(SQLModel, table=True):
     certified_on: date | None = day()
     expires_on: date | None = day()
     attrited_on: date | None = day()
+    """The day he left the process, of his own or because he was taken out."""
     reason: str | None = typed_text(null=True)
     evidence_sha256: str | None = digest(null=True)
     """SHA-256 of the proof (modules, attempts, sessions) that is signed; set when certified."""
+    shift: str | None = word(60, null=True)
+    """The shift this person works in, where anybody has said so."""
+    language: str | None = word(20, null=True)
+    """The language this person works in, such as de or pt-BR."""
+    recert_due_on: date | None = day()
+    """From this day on the certificate counts no more; NULL again once he is certified anew."""
+    live_on: date | None = day()
+    """The first day of live work by himself."""
     version: int = whole(default=1)
 
 
@@ -91,3 +100,11 @@ class Assessment(SQLModel, table=True):
     passed: bool = flag()
     assessed_on: date = day(null=False)
     assessor_id: int = ref("person.id", index=False)
+    term: int | None = whole(null=True)
+    """2, 3, ... for attempts after somebody had to be certified again; NULL: the first certificate."""
+    question_set: str | None = word(60, null=True)
+    """Which questions were asked; a re-test asks others."""
+    source_sha256: str | None = digest(null=True)
+    """Of the file it was imported from."""
+    qualified_by: str | None = word(60, null=True)
+    """What let him assess: giver, certified, or the key of a qualification; NULL where nobody asks for that."""

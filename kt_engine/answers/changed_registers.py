@@ -1,0 +1,88 @@
+"""Whether something a register lists changed since it was last issued: access, readiness, controls. No writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+
+from kt_engine.store.tables import (
+    AccessRight,
+    Agreement,
+    Chain,
+    Control,
+    Document,
+    Event,
+    ReadinessPoint,
+    table_of,
+)
+from kt_engine.store.unit import Reader
+from kt_engine.words import AgreementKind, AgreementStatus, DocumentKey
+
+D, EV, CH, A = table_of(Document), table_of(Event), table_of(Chain), table_of(Agreement)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a register lists, and what changes it."""
+
+    table: Table
+    events: tuple[str, ...]
+    agreed: AgreementKind | None = None
+    """The kind of agreement that changes it when it is agreed."""
+
+
+FOLLOWED: Mapping[DocumentKey, Followed] = {
+    DocumentKey.ACCESS_REGISTER: Followed(
+        table_of(AccessRight),
+        ("access_requested", "access_granted", "access_tested", "access_revoked", "access_imported"),
+    ),
+    DocumentKey.READINESS_LOG: Followed(
+        table_of(ReadinessPoint),
+        (
+            "readiness_point_added",
+            "readiness_point_changed",
+            "readiness_point_closed",
+            "readiness_point_reopened",
+        ),
+        AgreementKind.READINESS,
+    ),
+    DocumentKey.CONTROL_REGISTER: Followed(
+        table_of(Control), ("control_added", "controls_imported"), AgreementKind.CONTROL_OWNER
+    ),
+}
+
+
+def register_changed(reader: Reader, engagement_id: int, key: DocumentKey, today: date) -> bool:
+    """Tell whether a register should be issued: first with its first row, then once a day at most."""
+    followed = FOLLOWED[key]
+    row = followed.table
+    if reader.value(select(row.c.id).where(row.c.engagement_id == engagement_id).limit(1)) is None:
+        return False
+    where = (D.c.engagement_id == engagement_id, D.c.document_key == key)
+    if reader.value(select(D.c.id).where(*where).limit(1)) is None:
+        return True
+    return bool(reader.rows(stale(key, today).where(CH.c.engagement_id == engagement_id)))
+
+
+def stale(key: DocumentKey, today: date) -> Select[tuple[int]]:
+    """Give the engagements whose register is of an earlier day and does not know the newest change."""
+    followed = FOLLOWED[key]
+    issued = (
+        select(D.c.engagement_id, func.max(D.c.as_of_seq).label("seq"), func.max(D.c.issued_at).label("at"))
+        .where(D.c.document_key == key)
+        .group_by(D.c.engagement_id)
+        .subquery()
+    )
+    changes: ColumnElement[bool] = EV.c.kind.in_(followed.events)
+    if followed.agreed is not None:
+        agreed = select(A.c.handle).where(A.c.kind == followed.agreed, A.c.status == AgreementStatus.AGREED)
+        changes = or_(changes, (EV.c.kind == "agreement_signed") & EV.c.subject.in_(agreed))
+    return (
+        select(CH.c.engagement_id)
+        .join(issued, issued.c.engagement_id == CH.c.engagement_id)
+        .join(EV, EV.c.chain_id == CH.c.id)
+        .where(changes, EV.c.seq > issued.c.seq)
+        .where(issued.c.at < datetime.combine(today, time.min, UTC))
+        .distinct()
+    )

@@ -1,0 +1,62 @@
+"""How claimed and proven coverage read, and what a change of their divisor says. It knows no store."""
+
+from decimal import ROUND_DOWN, Decimal
+
+from kt_engine.answers.knowledge_coverage import Counted, CoverageLine, ScopeChange
+from kt_engine.documents.wording import counted, day, listed, number
+
+TENTH = Decimal("0.1")
+NAMED = 5
+
+
+def percent(value: Decimal | None) -> str:
+    """Give a share rounded down to a tenth, so that 99.99 is never read as 100."""
+    return "nothing in scope" if value is None else f"{number(value.quantize(TENTH, ROUND_DOWN))} %"
+
+
+def claimed(of: Counted) -> str:
+    """Say 13 of 15 items, weight 412 of 480, 85.8 %."""
+    return _said(of.claimed_count, of.items_count, of.weights.weight_claimed, of, of.weights.claimed_pct)
+
+
+def proven(of: Counted) -> str:
+    return _said(of.proven_count, of.items_count, of.weights.weight_proven, of, of.weights.proven_pct)
+
+
+def _said(count: int, items: int, weight: int, of: Counted, share: Decimal | None) -> str:
+    if not items:
+        return "nothing in scope"
+    return f"{count} of {counted(items, 'item')}, weight {weight} of {of.weights.weight_in_scope}, {percent(share)}"
+
+
+def gap(of: Counted) -> str:
+    """Say by how many percentage points more is said than shown, or the other way round."""
+    points = of.weights.gap_points
+    if points is None:
+        return "nothing in scope"
+    said = number(abs(points).quantize(TENTH, ROUND_DOWN))
+    if not points:
+        return "none"
+    return f"{said} points {'said and not shown' if points > 0 else 'shown and not signed'}"
+
+
+def divisor(line: CoverageLine) -> str | None:
+    """Say that the newest figures are divided by something else than before; None where they are not."""
+    if not line.changes:
+        return None
+    said = change(line.changes[0])
+    more = len(line.changes) - 1
+    return f"{said}; {counted(more, 'earlier change')}" if more else said
+
+
+def change(one: ScopeChange) -> str:
+    """Say was of 14 items (weight 460) until 3 Mar 2027: E7-I15 added."""
+    what = (("added", one.entered), ("left", one.left), ("rated anew", one.reweighted))
+    told = "; ".join(f"{_names(handles)} {verb}" for verb, handles in what if handles)
+    before = f"was of {counted(one.items_before, 'item')} (weight {one.weight_before})"
+    return f"{before} until {day(one.until)}: {told}"
+
+
+def _names(handles: tuple[str, ...]) -> str:
+    shown = listed(handles[:NAMED]) or ""
+    return shown + (f" and {len(handles) - NAMED} more" if len(handles) > NAMED else "")

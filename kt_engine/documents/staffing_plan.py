@@ -1,0 +1,94 @@
+"""The staffing plan: weeks that are alike told once, who must begin, who left. It knows no store and no name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from kt_engine.answers.collect_staffing_plan import OverHire, PlannedProcess, StaffingPlanFacts, StaffLeaver
+from kt_engine.answers.seat_plan import SeatWeek, StageHeads
+from kt_engine.documents.wording import counted, day, number, words
+from kt_engine.words import AgreementStatus, ReplacementKind
+
+CLASSIFICATION = "Confidential: personnel data, only for those who plan seats"
+DECIMALS = 2
+BY_PEOPLE = frozenset({ReplacementKind.RESERVE, ReplacementKind.MOVE, ReplacementKind.SHIFT})
+
+
+def title(facts: StaffingPlanFacts) -> str:
+    return f"Staffing plan: {facts.engagement.name}"
+
+
+def view(facts: StaffingPlanFacts) -> Mapping[str, object]:
+    return {
+        "sentence": _sentence(facts),
+        "runs": runs,
+        "over_hires": [(process, one) for process in facts.processes for one in process.over_hire],
+        "is_short": [process for process in facts.processes if process.over_hire],
+        "machine": machine,
+        "expected": expected,
+        "gap": gap,
+        "starters": starters,
+        "decision": decision,
+        "reasons": ", ".join(f"{words(one.reason)} {one.count}" for one in facts.reasons),
+    }
+
+
+def runs(process: PlannedProcess) -> Iterator[tuple[str, SeatWeek]]:
+    """Give each stretch of weeks with the same figures once, with how it is called: 2027-W10 to 2027-W13."""
+    by_group = groupby(process.weeks, key=lambda one: (one.shift, one.language))
+    for _, lines in by_group:
+        for _, alike in groupby(lines, key=_figures):
+            weeks = list(alike)
+            first, last = weeks[0].week, weeks[-1].week
+            yield (first if first == last else f"{first} to {last}"), weeks[0]
+
+
+def _figures(line: SeatWeek) -> tuple[object, ...]:
+    return line.needed, line.live, line.in_machine, line.expected_live, line.gap
+
+
+def machine(heads: Sequence[StageHeads]) -> str:
+    """Give who is in training: 6 (class 4, nesting 2)."""
+    if not heads:
+        return "0"
+    told = ", ".join(f"{words(one.stage)} {one.heads}" for one in heads)
+    return f"{sum(one.heads for one in heads)} ({told})"
+
+
+def expected(line: SeatWeek) -> str:
+    """Give the mean with two decimals, and the whole seats below it."""
+    return f"{number(round(line.expected_live, DECIMALS))}, floor {line.floor}"
+
+
+def gap(line: SeatWeek) -> str:
+    if line.gap > 0:
+        return f"short of {line.gap}"
+    return f"{-line.gap} to spare" if line.gap else "none"
+
+
+def starters(one: OverHire) -> str:
+    """Give the division and what it is rounded up to: 18 ÷ 0.65 = 27.69, so 28."""
+    if one.starters is None or not one.through_pct:
+        return "not known"
+    part = one.through_pct / 100
+    return f"{one.short} ÷ {number(part)} = {number(round(one.short / part, DECIMALS))}, so {one.starters}"
+
+
+def decision(leaver: StaffLeaver) -> str:
+    """Say what is done about the seat."""
+    if leaver.decided is None:
+        waits = leaver.agreement_status is AgreementStatus.PROPOSED
+        return f"{leaver.agreement} waits for its signatures" if waits else "nothing is decided"
+    if leaver.decided in BY_PEOPLE and leaver.successor is None:
+        return f"{words(leaver.decided)}, signed in {leaver.agreement}, but who was named could not come any more"
+    until = f", can be filled from {day(leaver.due_on)}" if leaver.due_on else ""
+    status = leaver.successor_status
+    by = f", by {leaver.successor} ({words(status)})" if leaver.successor and status else ""
+    return f"{words(leaver.decided)}, signed in {leaver.agreement}{until}{by}"
+
+
+def _sentence(facts: StaffingPlanFacts) -> str:
+    short = sum(one.short for process in facts.processes for one in process.over_hire)
+    left = sum(leaver.decided is None for leaver in facts.leavers)
+    seats = f"{counted(short, 'seat')} short at go-live" if short else "No seat is short at go-live"
+    undecided = f"; {counted(left, 'seat')} left by somebody without a decision" if left else ""
+    return f"As of {day(facts.as_of)}: {seats}{undecided}."

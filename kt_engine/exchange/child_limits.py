@@ -1,0 +1,34 @@
+"""What the child process that reads a document may use, and how it gives up the rest; it knows no document."""
+
+import contextlib
+from dataclasses import dataclass
+
+from kt_engine.exchange.read_bytes import MIB
+
+MOST_ANSWER = 64 * MIB
+
+
+@dataclass(frozen=True)
+class Limits:
+    memory_bytes: int = 1024 * MIB
+    computing_seconds: int = 20
+    wall_seconds: int = 60
+
+
+def give_up(limits: Limits) -> None:
+    """Lower the limits of this process; where a system knows none, only the parent's clock bounds it."""
+    try:
+        import resource  # noqa: PLC0415 (not on every system)
+    except ImportError:
+        return
+    values = (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.computing_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    )
+    for limit, value in values:
+        # A limit that is lower already stays; macOS refuses some of them.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (value, value))

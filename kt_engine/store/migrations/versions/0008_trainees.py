@@ -1,0 +1,197 @@
+"""The way of a trainee: checks, observations, levels of authority, cases, nursery, proficiency, certified again."""
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0008'
+down_revision = '0007'
+
+
+def upgrade() -> None:
+    op.create_table('trainee_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('phase', sa.String(length=40), nullable=False),
+    sa.Column('check_key', sa.String(length=60), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=True),
+    sa.Column('account', sa.Text(), nullable=True),
+    sa.Column('checked_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_trainee_check_certification_id')),
+    sa.ForeignKeyConstraint(['checked_by'], ['person.id'], name=op.f('fk_trainee_check_checked_by')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_trainee_check_engagement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_trainee_check')),
+    sa.UniqueConstraint('certification_id', 'number', name=op.f('uq_trainee_check_certification_id_number')),
+    )
+    op.create_index(op.f('ix_trainee_check_certification_id'), 'trainee_check', ['certification_id'], unique=False)
+    op.create_table('observation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('phase', sa.String(length=40), nullable=False),
+    sa.Column('case_key', sa.String(length=60), nullable=True),
+    sa.Column('activity_key', sa.String(length=60), nullable=True),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('simulated', sa.Boolean(), nullable=False),
+    sa.Column('corrected', sa.Boolean(), nullable=False),
+    sa.Column('observed_on', sa.Date(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('observer_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_observation_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_observation_engagement_id')),
+    sa.ForeignKeyConstraint(['observer_id'], ['person.id'], name=op.f('fk_observation_observer_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
+    sa.UniqueConstraint('certification_id', 'number', name=op.f('uq_observation_certification_id_number')),
+    )
+    op.create_index(op.f('ix_observation_certification_id'), 'observation', ['certification_id'], unique=False)
+    op.create_table('authority_level',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('activity_key', sa.String(length=60), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.String(length=40), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=True),
+    sa.Column('criterion_key', sa.String(length=60), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('since_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_authority_level_agreement_id')),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_authority_level_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_authority_level_engagement_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_authority_level_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_authority_level')),
+    sa.UniqueConstraint('certification_id', 'activity_key', 'number', name=op.f('uq_authority_level_certification_id_activity_key_number')),
+    )
+    op.create_index(op.f('ix_authority_level_agreement_id'), 'authority_level', ['agreement_id'], unique=False)
+    op.create_index(op.f('ix_authority_level_certification_id'), 'authority_level', ['certification_id'], unique=False)
+    op.create_table('case_assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('term', sa.Integer(), nullable=False),
+    sa.Column('set_number', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('case_key', sa.String(length=60), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('score_pct', sa.String(length=40), nullable=False),
+    sa.Column('pass_mark_pct', sa.String(length=40), nullable=False),
+    sa.Column('critical', sa.Boolean(), nullable=False),
+    sa.Column('critical_right', sa.Boolean(), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('assessor_id', sa.Integer(), nullable=False),
+    sa.Column('qualified_by', sa.String(length=60), nullable=False),
+    sa.ForeignKeyConstraint(['assessor_id'], ['person.id'], name=op.f('fk_case_assessment_assessor_id')),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_case_assessment_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_case_assessment_engagement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_assessment')),
+    sa.UniqueConstraint('certification_id', 'set_number', 'number', name=op.f('uq_case_assessment_certification_id_set_number_number')),
+    )
+    op.create_index(op.f('ix_case_assessment_certification_id'), 'case_assessment', ['certification_id'], unique=False)
+    op.create_table('nesting_period',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('complexity', sa.String(length=40), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('recorded_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_nesting_period_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_nesting_period_engagement_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_nesting_period_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nesting_period')),
+    sa.UniqueConstraint('certification_id', 'number', name=op.f('uq_nesting_period_certification_id_number')),
+    )
+    op.create_index(op.f('ix_nesting_period_certification_id'), 'nesting_period', ['certification_id'], unique=False)
+    op.create_table('nesting_audit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('audited_on', sa.Date(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('score_pct', sa.String(length=40), nullable=False),
+    sa.Column('pass_mark_pct', sa.String(length=40), nullable=False),
+    sa.Column('red_flag', sa.String(length=60), nullable=True),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.Column('auditor_id', sa.Integer(), nullable=False),
+    sa.Column('qualified_by', sa.String(length=60), nullable=False),
+    sa.ForeignKeyConstraint(['auditor_id'], ['person.id'], name=op.f('fk_nesting_audit_auditor_id')),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_nesting_audit_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_nesting_audit_engagement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nesting_audit')),
+    sa.UniqueConstraint('certification_id', 'number', name=op.f('uq_nesting_audit_certification_id_number')),
+    )
+    op.create_index(op.f('ix_nesting_audit_certification_id'), 'nesting_audit', ['certification_id'], unique=False)
+    op.create_table('proficiency_period',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('handle_time_seconds', sa.String(length=40), nullable=False),
+    sa.Column('tenured_seconds', sa.String(length=40), nullable=False),
+    sa.Column('quality_pct', sa.String(length=40), nullable=False),
+    sa.Column('met', sa.Boolean(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_proficiency_period_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_proficiency_period_engagement_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_proficiency_period_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proficiency_period')),
+    sa.UniqueConstraint('certification_id', 'period', name=op.f('uq_proficiency_period_certification_id_period')),
+    )
+    op.create_index(op.f('ix_proficiency_period_certification_id'), 'proficiency_period', ['certification_id'], unique=False)
+    op.create_table('recertification',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('certification_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.String(length=40), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('certified_on', sa.Date(), nullable=False),
+    sa.Column('expires_on', sa.Date(), nullable=True),
+    sa.Column('evidence_sha256', sa.String(length=64), nullable=False),
+    sa.Column('reported_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['certification_id'], ['certification.id'], name=op.f('fk_recertification_certification_id')),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_recertification_engagement_id')),
+    sa.ForeignKeyConstraint(['reported_by'], ['person.id'], name=op.f('fk_recertification_reported_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recertification')),
+    sa.UniqueConstraint('certification_id', 'number', name=op.f('uq_recertification_certification_id_number')),
+    )
+    op.create_index(op.f('ix_recertification_certification_id'), 'recertification', ['certification_id'], unique=False)
+    op.create_table('qualification',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('engagement_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('qualification_key', sa.String(length=60), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=False),
+    sa.Column('recorded_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagement.id'], name=op.f('fk_qualification_engagement_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_qualification_person_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['person.id'], name=op.f('fk_qualification_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_qualification')),
+    sa.UniqueConstraint('engagement_id', 'number', name=op.f('uq_qualification_engagement_id_number')),
+    )
+    op.create_index(op.f('ix_qualification_person_id'), 'qualification', ['person_id'], unique=False)
+    op.add_column('certification', sa.Column('shift', sa.String(length=60), nullable=True))
+    op.add_column('certification', sa.Column('language', sa.String(length=20), nullable=True))
+    op.add_column('certification', sa.Column('recert_due_on', sa.Date(), nullable=True))
+    op.add_column('certification', sa.Column('live_on', sa.Date(), nullable=True))
+    op.add_column('assessment', sa.Column('term', sa.Integer(), nullable=True))
+    op.add_column('assessment', sa.Column('question_set', sa.String(length=60), nullable=True))
+    op.add_column('assessment', sa.Column('source_sha256', sa.String(length=64), nullable=True))
+    op.add_column('assessment', sa.Column('qualified_by', sa.String(length=60), nullable=True))
+    op.add_column('engagement', sa.Column('pseudonym_salt', sa.Text(), nullable=True))
