@@ -61,7 +61,7 @@ NOUNS = {
     "control": "Controls, and who answers for each of them on every day.",
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
-    "knowledge": "What has to pass over, how far it has come; who still knows what.",
+    "knowledge": "What has to pass over and how far it has come; who still knows what.",
     "evidence": "Everything of one engagement, to be checked without us.",
     "checkpoint": "Signed heads of chains, for somebody else to keep.",
     "method": "Every formula, to be worked out once more by hand.",

@@ -183,7 +183,7 @@ def _new(table: str, like: int = 1, **values: object) -> Copy:
 
 
 def _test(like: int = 1, **values: object) -> Copy:
-    return Copy("access_test", like, {"number": 2, **values})
+    return Copy("access_test", like, {"number": 4, **values})
 
 
 def _held(**values: object) -> Copy:
