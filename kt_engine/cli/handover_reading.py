@@ -96,11 +96,11 @@ def _marked(paragraph: ParagraphChange) -> str:
 
 def _print(found: tuple[Finding, ...], name: str) -> None:
     print_table(
-        ["blocks", "kind", "where", "section", "finding"],
+        ["grave", "kind", "where", "section", "finding"],
         ([one.blocks, one.kind, _place(one), one.section, one.sentence] for one in found),
     )
     blocking = sum(one.blocks for one in found)
-    talk(f"{name}: {len(found)} findings, {blocking} to be put right before it is accepted.")
+    talk(f"{name}: {len(found)} findings, {blocking} that ought to be put right before anybody accepts it.")
 
 
 def _place(finding: Finding) -> str:

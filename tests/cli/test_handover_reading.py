@@ -21,7 +21,10 @@ def test_a_file_is_read_before_it_is_submitted(kt: Kt, tmp_path: Path) -> None:
     asked = ("--section", "Steps", "--section", "Exceptions", "--section", "Controls")
     assert sorted(kinds(kt, "check-file", str(file), *asked)) == ["section_empty", "section_missing"]
     said = kt("handover", "check-file", str(file), *asked)
-    assert (said.code, said.err) == (0, "sop.md: 2 findings, 2 to be put right before it is accepted.\n")
+    assert (said.code, said.err) == (
+        0,
+        "sop.md: 2 findings, 2 that ought to be put right before anybody accepts it.\n",
+    )
 
 
 def test_a_private_number_is_found_with_its_line_and_never_shown(kt: Kt, tmp_path: Path) -> None:
