@@ -1,4 +1,7 @@
-"""Says in which shift and language somebody sits, or that he is a reserve who holds no seat there."""
+"""Says in which shift and language somebody sits, or that he is a reserve who holds no seat there.
+
+Every statement is kept; the certification shows the newest, and this is the only place that writes either.
+"""
 
 from dataclasses import dataclass
 
@@ -14,12 +17,13 @@ from kt_engine.rules.learning import ENDED
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import next_number
 from kt_engine.store.playbooks import pinned_playbook
-from kt_engine.store.seats import ANY, newest_assignments
+from kt_engine.store.seats import ANY, named, newest_assignments, words_of
 from kt_engine.store.tables import Certification, SeatAssignment
 from kt_engine.store.unit import Act, Unit
 
 KIND = "seat_assigned"
 VERB = "plan seats"
+LONGEST = {"shift": 60, "language": 20}
 
 
 @dataclass(frozen=True)
@@ -45,24 +49,39 @@ def assign_seat(
 
     Raises UsageProblem for a shift or language the playbook does not have, Refused for somebody who left.
     """
+    return assign(database, act, certification, Seat(shift, language, holds_seat), verb=VERB)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What is said of a place; None: it stays as it was."""
+
+    shift: str | None = None
+    language: str | None = None
+    holds_seat: bool | None = None
+
+
+def assign(database: Database, act: Act, certification: str, said: Seat, *, verb: str) -> AssignedSeat:
+    """Assign a trainee by whoever may do `verb`; raises what `assign_seat` raises."""
     engagement_id = engagement_in(Certification, certification)
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         known = unit.repeats(KIND)
         row = certification_in_hand(unit, known or certification)
-        require(unit, VERB, engagement_id=engagement_id)
+        require(unit, verb, engagement_id=engagement_id)
         before = newest_assignments(unit, engagement_id).get(row["id"])
+        held = before is None or bool(before["holds_seat"])
         wanted = (
-            _word(unit, engagement_id, "shift", shift, before),
-            _word(unit, engagement_id, "language", language, before),
-            holds_seat,
+            _word(unit, engagement_id, "shift", said.shift, before),
+            _word(unit, engagement_id, "language", said.language, before),
+            held if said.holds_seat is None else said.holds_seat,
         )
         stands = before is not None and tuple(before[name] for name in COLUMNS) == wanted
         if known is not None or stands:
             return AssignedSeat(row["handle"], *wanted, is_new=False)
         if row["status"] in ENDED:
             raise Refused(f"{row['handle']} has left its process; nobody sits there. Assign somebody else.")
-        insert_assignment(unit, row, *wanted[:2], holds_seat=holds_seat)
-        unit.event(KIND, row["handle"], shift=wanted[0], language=wanted[1], holds_seat=holds_seat)
+        insert_assignment(unit, row, *wanted[:2], holds_seat=wanted[2])
+        unit.event(KIND, row["handle"], shift=wanted[0], language=wanted[1], holds_seat=wanted[2])
         return AssignedSeat(row["handle"], *wanted, is_new=True)
 
 
@@ -72,7 +91,7 @@ COLUMNS = ("shift", "language", "holds_seat")
 def insert_assignment(
     unit: Unit, certification: RowMapping, shift: str, language: str, *, holds_seat: bool
 ) -> None:
-    """Insert the newest place of a certification; the caller writes the event."""
+    """Insert the newest place of a certification as it stands now, and show it there; the caller writes the event."""
     unit.insert(
         SeatAssignment,
         engagement_id=certification["engagement_id"],
@@ -84,15 +103,26 @@ def insert_assignment(
         set_by=unit.act.by,
         set_on=unit.today,
     )
+    shown_there = {"shift": named(shift), "language": named(language)}
+    if any(certification[name] != value for name, value in shown_there.items()):
+        unit.change(
+            Certification,
+            certification["id"],
+            certification["handle"],
+            version=certification["version"],
+            **shown_there,
+        )
 
 
 def _word(unit: Unit, engagement_id: int, name: str, given: str | None, before: RowMapping | None) -> str:
-    spec = pinned_playbook(unit, engagement_id).staffing
-    known = () if spec is None else {"shift": spec.shifts, "language": spec.languages}[name]
+    known = words_of(pinned_playbook(unit, engagement_id), name)
     if given is None:
         return str(before[name]) if before is not None else next(iter(known), ANY)
-    if known and given not in known:
-        raise UsageProblem(f"The playbook has no {name} {shown(given)}.{did_you_mean(given, known)}")
-    if not KEY_PATTERN.fullmatch(given):
-        raise UsageProblem(f"The {name} {shown(given)} {KEY_RULE}")
-    return given
+    word = given.strip()
+    if known and word not in known:
+        raise UsageProblem(f"The playbook has no {name} {shown(word)}.{did_you_mean(word, known)}")
+    if not KEY_PATTERN.fullmatch(word):
+        raise UsageProblem(f"The {name} {shown(word)} {KEY_RULE}")
+    if len(word) > LONGEST[name]:
+        raise UsageProblem(f"The {name} {shown(word)} is longer than {LONGEST[name]} characters.")
+    return word

@@ -19,7 +19,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import next_number
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import find_process
-from kt_engine.store.seats import ANY, newest_needs
+from kt_engine.store.seats import ANY, newest_needs, words_of
 from kt_engine.store.tables import SeatNeed
 from kt_engine.store.unit import Act, Unit
 from kt_engine.words import ProcessStatus
@@ -98,8 +98,7 @@ def _process(unit: Unit, engagement_id: int, name: str) -> RowMapping:
 
 def _place(playbook: Playbook, row: SeatNeedRow) -> Values:
     """Give shift, language and week; what the playbook lists is a closed list."""
-    spec = playbook.staffing
-    listed = {"shift": spec.shifts if spec else (), "language": spec.languages if spec else ()}
+    listed = {name: words_of(playbook, name) for name in ("shift", "language")}
     place: dict[str, Any] = {"from_week_on": row.from_week_on}
     for name, known in listed.items():
         given = getattr(row, name)

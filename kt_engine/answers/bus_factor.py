@@ -1,9 +1,10 @@
 """Which must-have knowledge too few certified people hold, by shift, today and on the planned go-live.
 
-Everybody certified on a process holds all of its items, and those of the whole engagement. It writes nothing.
+Everybody certified on a process holds all of its items, and those of the whole engagement. What is said when somebody
+leaves is counted by the same `holdings`. It writes nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
+from kt_engine.store.seats import ANY, needs_by_place
 from kt_engine.store.tables import Engagement, Process
 from kt_engine.store.unit import Reader
 from kt_engine.words import Per
@@ -58,27 +60,79 @@ def bus_factor(database: Database, engagement: str, today: date) -> tuple[HeldIt
     )
 
 
+@dataclass(frozen=True)
+class Holding:
+    """One must-have item in one shift, and everybody certified who holds it there, whatever his last day."""
+
+    item: str
+    title: str
+    process_id: int | None
+    process: str | None
+    shift: str | None
+    """None: it is worked in one shift."""
+    needed: int
+    people: tuple[CertifiedPerson, ...]
+
+    @property
+    def called(self) -> str:
+        return self.item if self.process is None else f"{self.item}@{self.process}"
+
+    def handles(self, on: date, without: int | None = None) -> tuple[str, ...]:
+        """Give who holds it on a day, each person once; `without`: the id of somebody who is not counted."""
+        there = (one.person for one in self.people if one.counts_on(on) and one.person_id != without)
+        return tuple(dict.fromkeys(there))
+
+
 def held_items(reader: Reader, engagement_id: int, today: date) -> tuple[HeldItem, ...]:
-    playbook = pinned_playbook(reader, engagement_id)
-    people = certified_people(reader, engagement_id, today)
     go_lives = go_lives_of(reader, engagement_id)
+    people = certified_people(reader, engagement_id, today)
+    return tuple(
+        _held(one, today, _go_live(go_lives, one.process_id))
+        for one in holdings(reader, engagement_id, people)
+    )
+
+
+def _held(one: Holding, today: date, go_live_on: date | None) -> HeldItem:
+    then = max(today, go_live_on) if go_live_on else today
+    return HeldItem(
+        one.item, one.title, one.process, one.shift, one.needed, one.handles(today), one.handles(then), go_live_on
+    )  # fmt: skip
+
+
+def holdings(reader: Reader, engagement_id: int, people: Sequence[CertifiedPerson]) -> tuple[Holding, ...]:
+    """Give every must-have item of every process in scope, once for each shift, with those of `people` who hold it.
+
+    Certified on a process is certified on its items, and on those of the whole engagement. With several shifts only
+    who is placed in one counts there; with one, everybody does.
+    """
+    playbook = pinned_playbook(reader, engagement_id)
     processes = {row["id"]: row["handle"] for row in in_scope(reader, engagement_id)}
-    found: list[HeldItem] = []
+    needed_in = needs_by_place(reader, engagement_id)
+    found: list[Holding] = []
     for key, spec in playbook.knowledge_items.items():
         if spec.criticality < must_have_from(playbook):
             continue
         subjects: Sequence[int | None] = [None] if spec.per is Per.ENGAGEMENT else list(processes)
         for process_id in subjects:
-            holders = holders_of(people, process_id)
-            go_live_on = _go_live(go_lives, process_id)
-            name = processes.get(process_id or 0)
-            found += _by_shift(playbook, key, spec.title, name, holders, today, go_live_on)
+            mine = [one for one in people if process_id in {None, one.process_id}]
+            asked = {shift for process, shift, _ in needed_in if process_id in {None, process}}
+            for shift in _shifts(playbook, asked, mine):
+                there = tuple(one for one in mine if shift in {None, one.shift})
+                name = processes.get(process_id or 0)
+                found.append(
+                    Holding(key, spec.title, process_id, name, shift, people_needed(playbook), there)
+                )
     return tuple(found)
 
 
-def holders_of(people: Iterable[CertifiedPerson], process_id: int | None) -> tuple[CertifiedPerson, ...]:
-    """Give who holds an item: everybody certified on its process, or on any where it is the engagement's."""
-    return tuple(one for one in people if process_id in {None, one.process_id})
+def _shifts(
+    playbook: Playbook, asked: Iterable[str], people: Iterable[CertifiedPerson]
+) -> tuple[str | None, ...]:
+    """Give the shifts of some work: those certificates are counted by, else where seats are needed or people sit."""
+    listed = playbook.certification.shifts if playbook.certification else ()
+    seen = {one for one in asked if one != ANY} | {one.shift for one in people if one.shift is not None}
+    shifts = listed or tuple(sorted(seen))
+    return shifts if len(shifts) > 1 else (None,)
 
 
 def people_needed(playbook: Playbook) -> int:
@@ -88,31 +142,6 @@ def people_needed(playbook: Playbook) -> int:
 
 def _go_live(go_lives: Mapping[int, date], process_id: int | None) -> date | None:
     return max(go_lives.values(), default=None) if process_id is None else go_lives.get(process_id)
-
-
-def _by_shift(
-    playbook: Playbook, key: str, title: str, process: str | None, holders: Sequence[CertifiedPerson], today: date,
-    go_live_on: date | None,
-) -> Iterator[HeldItem]:  # fmt: skip
-    named = playbook.certification.shifts if playbook.certification else ()
-    used = tuple(sorted({one.shift for one in holders if one.shift is not None}))
-    then = max(today, go_live_on) if go_live_on else today
-    for shift in named or used or (None,):
-        mine = [one for one in holders if shift in {None, one.shift}]
-        yield HeldItem(
-            key,
-            title,
-            process,
-            shift,
-            people_needed(playbook),
-            _handles(mine, today),
-            _handles(mine, then),
-            go_live_on,
-        )
-
-
-def _handles(people: Iterable[CertifiedPerson], on: date) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.person for one in people if one.counts_on(on)))
 
 
 class Asking(Protocol):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from kt_engine.plan.milestones import GO_LIVE
 from kt_engine.store.leaving import known_leavers
+from kt_engine.store.seats import newest_attritions
 from kt_engine.store.tables import Certification, Person, Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import CERTIFIED_OR_LATER, TaskStatus
@@ -18,7 +19,9 @@ C, P, T = table_of(Certification), table_of(Person), table_of(Task)
 @dataclass(frozen=True)
 class CertifiedPerson:
     certification: str
+    certification_id: int
     person: str
+    person_id: int
     process_id: int
     shift: str | None
     language: str | None
@@ -32,7 +35,7 @@ class CertifiedPerson:
 
 def certified_people(reader: Reader, engagement_id: int, today: date) -> tuple[CertifiedPerson, ...]:
     """Give everybody certified or later, with the last day that is known of each."""
-    leavers = known_leavers(reader, today)
+    leavers, attritions = known_leavers(reader, today), newest_attritions(reader, engagement_id)
     rows = reader.rows(
         select(C, P.c.handle.label("person"), P.c.disabled_on)
         .join(P, P.c.id == C.c.person_id)
@@ -42,7 +45,9 @@ def certified_people(reader: Reader, engagement_id: int, today: date) -> tuple[C
     return tuple(
         CertifiedPerson(
             row["handle"],
+            row["id"],
             row["person"],
+            row["person_id"],
             row["process_id"],
             row["shift"],
             row["language"],
@@ -50,6 +55,7 @@ def certified_people(reader: Reader, engagement_id: int, today: date) -> tuple[C
             _until(
                 row["expires_on"],
                 leavers[row["person_id"]]["last_on"] if row["person_id"] in leavers else None,
+                attritions[row["id"]]["left_on"] if row["id"] in attritions else None,
             ),
         )
         for row in rows

@@ -1,22 +1,23 @@
-"""The must-have items that fewer than two certified people of a shift are left for. It writes nothing.
+"""The must-have items somebody who leaves held, and that too few certified people of a shift are left for then.
 
-Who is certified on a process is taken to hold every item of it; for an item of the whole engagement, of any process.
+Counted by the holdings of the bus factor, so that both always say the same. It writes nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kt_engine.answers.knowledge_holders import KnowledgeItem, knowledge_of
-from kt_engine.answers.left_seat import LeftSeat
-from kt_engine.answers.seat_holders import SeatHolder
-from kt_engine.answers.seat_plan import SeatCase
-from kt_engine.plan.arrival import ONE_DAY
-from kt_engine.store.seats import ANY
-from kt_engine.store.unit import Reader
+from sqlalchemy import RowMapping
 
-ENOUGH = 2
-"""Field practice: two people certified or later for each must-have item and shift, before a process goes live."""
+from kt_engine.answers.bus_factor import Holding, holdings
+from kt_engine.answers.certified_people import CertifiedPerson, certified_people
+from kt_engine.plan.arrival import ONE_DAY
+from kt_engine.rules.learning import ENDED
+from kt_engine.store.find import by_id
+from kt_engine.store.seats import ANY
+from kt_engine.store.tables import Person
+from kt_engine.store.unit import Reader
+from kt_engine.words import CERTIFIED_OR_LATER
 
 
 @dataclass(frozen=True)
@@ -24,52 +25,62 @@ class ItemLeft:
     """One must-have item, and how many certified people of a shift are left for it after somebody's last day."""
 
     item: str
-    """As it is called: claim_check@E7-P2."""
+    """As it is called: claim_check@E1-P2."""
     title: str
     shift: str
     before: int
     left: int
+    needed: int
 
 
 def items_under_two(
-    reader: Reader, engagement_id: int, before: SeatCase, seat: LeftSeat, last_on: date
+    reader: Reader, engagement_id: int, certification: RowMapping, last_on: date, today: date
 ) -> tuple[ItemLeft, ...]:
-    """Give the items a leaver held that too few are left for; `before`: the case while he still counted.
-
-    None where he was not certified: then he held none.
-    """
-    certified = [one for one in before.holders.people if one.is_certified]
-    if not any(one.certification_id == seat.certification_id for one in certified):
+    """Give the items a leaver held that too few are left for; None where he was not certified: then he held none."""
+    if not _held(certification):
         return ()
-    after = last_on + ONE_DAY
-    stay = [one for one in certified if one.person_id != seat.person_id and one.counts_on(after)]
-    items = knowledge_of(reader, engagement_id, before.as_of)
-    own = [item for item in items if item.must_have and item.process in {None, seat.process.process}]
-    found = (_left(item, seat, certified, stay) for item in own)
-    return tuple(item for item in found if item.left < ENOUGH)
-
-
-def _left(
-    item: KnowledgeItem, seat: LeftSeat, certified: Sequence[SeatHolder], stay: Sequence[SeatHolder]
-) -> ItemLeft:
-    whole = item.process is None
-    return ItemLeft(
-        item=item.called,
-        title=item.title,
-        shift=ANY if whole else seat.group[0],
-        before=_people(certified, seat, whole=whole),
-        left=_people(stay, seat, whole=whole),
+    people = _with(reader, certification, certified_people(reader, engagement_id, today))
+    found = (
+        _left(one, certification["person_id"], last_on)
+        for one in holdings(reader, engagement_id, people)
+        if any(person.certification_id == certification["id"] for person in one.people)
     )
+    return tuple(item for item in found if item.left < item.needed)
 
 
-def _people(people: Iterable[SeatHolder], seat: LeftSeat, *, whole: bool) -> int:
-    """Count persons, those of the seat's shift where it is one of several."""
-    shifts = len({shift for shift, _ in seat.process.groups}) > 1
-    return len(
-        {
-            one.person_id
-            for one in people
-            if whole
-            or (one.process_id == seat.process.process_id and (not shifts or one.shift == seat.group[0]))
-        }
+def _held(certification: RowMapping) -> bool:
+    """Tell whether he is certified, or was when his place ended."""
+    ended = certification["status"] in ENDED
+    was = certification["certified_on"] is not None and certification["recert_due_on"] is None
+    return certification["status"] in CERTIFIED_OR_LATER or (ended and was)
+
+
+def _with(
+    reader: Reader, certification: RowMapping, people: Sequence[CertifiedPerson]
+) -> tuple[CertifiedPerson, ...]:
+    """Give the same people with the leaver among them, also where his place has ended already."""
+    if any(one.certification_id == certification["id"] for one in people):
+        return tuple(people)
+    leaver = CertifiedPerson(
+        certification["handle"],
+        certification["id"],
+        by_id(reader, Person, certification["person_id"])["handle"],
+        certification["person_id"],
+        certification["process_id"],
+        certification["shift"],
+        certification["language"],
+        certification["evidence_sha256"],
+        None,
+    )
+    return (*people, leaver)
+
+
+def _left(holding: Holding, leaver: int, last_on: date) -> ItemLeft:
+    return ItemLeft(
+        item=holding.called,
+        title=holding.title,
+        shift=holding.shift or ANY,
+        before=len(holding.handles(last_on)),
+        left=len(holding.handles(last_on + ONE_DAY, without=leaver)),
+        needed=holding.needed,
     )

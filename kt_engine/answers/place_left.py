@@ -88,7 +88,7 @@ def place_left(
         shift=seat.group[0],
         language=seat.group[1],
         short=tuple(_short(before, after, seat)),
-        items=items_under_two(reader, engagement_id, before, seat, last_on),
+        items=items_under_two(reader, engagement_id, certification, last_on, after.as_of),
         nobody_after=nobody_after(after, seat, last_on),
         options=replacement_options(reader, engagement_id, after, seat, also=also),
         risk=risk,

@@ -61,13 +61,6 @@ class SeatHolder:
     last_on: date | None
     """The last day he counts: he leaves, or his certificate runs out. None: nothing is known."""
 
-    @property
-    def is_certified(self) -> bool:
-        return self.status in CERTIFIED_OR_LATER
-
-    def counts_on(self, day: date) -> bool:
-        return self.last_on is None or self.last_on >= day
-
 
 @dataclass(frozen=True)
 class SeatHolders:

@@ -8,24 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
+from kt_engine.answers.certified_people import go_lives_of
 from kt_engine.answers.seat_holders import SeatHolder, SeatHolders, seat_holders
 from kt_engine.exchange.weeks import week_text
 from kt_engine.methods.seats import Cohort, seats_by_week
 from kt_engine.plan.arrival import ONE_WEEK, is_left_in, is_live_in, monday_of
-from kt_engine.plan.milestones import GO_LIVE
 from kt_engine.playbook.schema import Playbook
 from kt_engine.rules.learning import Place
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
-from kt_engine.store.seats import ANY, needs_by_place
+from kt_engine.store.seats import ANY, needs_by_place, words_of
 from kt_engine.store.seats import Place as NeedPlace
-from kt_engine.store.tables import Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import LearningStage, TaskStatus
+from kt_engine.words import LearningStage
 
-T = table_of(Task)
 Group = tuple[str, str]
 """Shift and language."""
 
@@ -178,18 +176,6 @@ def seat_case(reader: Reader, engagement_id: int, today: date) -> SeatCase:
     return SeatCase(today, holders, needs, processes)
 
 
-def go_lives_of(reader: Reader, engagement_id: int) -> dict[int, date]:
-    """Give the day each process went live, else the forecast, by process id."""
-    rows = reader.rows(
-        select(T.c.process_id, T.c.actual_on, T.c.forecast_on)
-        .where(T.c.engagement_id == engagement_id, T.c.milestone == GO_LIVE)
-        .where(T.c.status != TaskStatus.WITHDRAWN)
-        .order_by(T.c.id)
-    )
-    days = {row["process_id"]: row["actual_on"] or row["forecast_on"] for row in rows}
-    return {process_id: day for process_id, day in days.items() if day is not None}
-
-
 def _process(
     row: RowMapping, playbook: Playbook, go_live_on: date | None, needs: Mapping[NeedPlace, Sequence[RowMapping]],
     people: Sequence[SeatHolder],
@@ -214,9 +200,7 @@ def _process(
 
 
 def _first_group(playbook: Playbook) -> Group:
-    spec = playbook.staffing
-    shifts, languages = (spec.shifts, spec.languages) if spec else ((), ())
-    return next(iter(shifts), ANY), next(iter(languages), ANY)
+    return next(iter(words_of(playbook, "shift")), ANY), next(iter(words_of(playbook, "language")), ANY)
 
 
 def weeks_from(day: date, count: int) -> tuple[date, ...]:

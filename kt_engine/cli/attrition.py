@@ -92,7 +92,7 @@ def print_place(place: PlaceLeft, *, compare: bool = True) -> None:
     )
     _print_short(place, compare=compare)
     if place.items:
-        print_heading("Must-have items left with fewer than two certified people")
+        print_heading(f"Must-have items left with fewer than {place.items[0].needed} certified people")
         print_table(
             ["item", "shift", "before", "left", "title"],
             ([one.item, one.shift, one.before, one.left, one.title] for one in place.items),

@@ -252,7 +252,7 @@ def place(
     *,
     shift: Annotated[str | None, typer.Option("--shift", metavar="WORD", help="Such as early.")] = None,
     language: Annotated[
-        str | None, typer.Option("--language", metavar="CODE", help="Such as de or pt-BR.")
+        str | None, typer.Option("--language", metavar="CODE", help="Such as de or pt_br.")
     ] = None,
     by: By = None,
     command_id: CommandId = None,
@@ -262,8 +262,10 @@ def place(
     """Say in which shift and language a trainee works; the bus factor is counted by shift."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = place_trainee(here.database, here.act, certification, shift=shift, language=language)
-    sentence = f"{done.handle} works in shift {shown(done.shift)}, language {shown(done.language)}."
-    print_done("trainee_placed", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    sentence = f"{done.certification} works in shift {shown(done.shift)}, language {shown(done.language)}."
+    print_done(
+        "seat_assigned", done, sentence, handles=[done.certification], as_json=as_json, dry_run=dry_run
+    )
 
 
 @app.command(

@@ -72,7 +72,6 @@ SENTENCES: dict[str, str] = {
     "period_recorded": "The period {period} of {subject} was recorded; good enough: {met}.",
     "recertification_called": "{subject} has to be certified again since {due_on}: {cause}.",
     "certificate_expired": "The certificate of {subject} expired; nobody made a new one in time.",
-    "trainee_placed": "It was said in which shift and language {subject} works.",
     "trainee_removed": "{subject} was taken out of the process: {cause}.",
     "assessor_qualified": "{subject} holds the qualification {qualification} until {valid_until}.",
     "certificate_signed": "The certificate of {subject} was signed; it waits for {waits_for_count} more.",

@@ -55,6 +55,19 @@ def staffing_faults(playbook: dict[str, Any], names: Names) -> Iterator[Fault]:
             yield from _threshold(of_stage, ("staffing", "stages", stage, name), bound, names)
     for name in ("shifts", "languages"):
         yield from _repeats(spec, name)
+    yield from _other_shifts(playbook, spec)
+
+
+def _other_shifts(playbook: Mapping[str, Any], spec: Mapping[str, Any]) -> Iterator[Fault]:
+    """Seats and certificates are counted over the same shifts, so both lists say the same where both are there."""
+    certification = playbook.get("certification")
+    asked = [one for _, one in words(certification.get("shifts"))] if isinstance(certification, dict) else []
+    planned = [one for _, one in words(spec.get("shifts"))]
+    if asked and planned and set(asked) != set(planned):
+        listed = ", ".join(asked)
+        yield Fault(
+            ("staffing", "shifts"), f"`shifts` must be those of `certification` ({listed}), or be left out."
+        )
 
 
 def _threshold(spec: Mapping[str, Any], path: Path, bound: Bound, names: Names) -> Iterator[Fault]:

@@ -5,12 +5,28 @@ from datetime import date
 
 from sqlalchemy import RowMapping, select
 
+from kt_engine.playbook.schema import Playbook
 from kt_engine.store.tables import Attrition, Replacement, SeatAssignment, SeatNeed, table_of
 from kt_engine.store.unit import Reader
 
 N, A, T, R = (table_of(row) for row in (SeatNeed, SeatAssignment, Attrition, Replacement))
 ANY = "any"
 """The shift or language of what names none."""
+
+
+def named(word: str) -> str | None:
+    """Give a shift or language, None where it stands for any."""
+    return None if word == ANY else word
+
+
+def words_of(playbook: Playbook, name: str) -> tuple[str, ...]:
+    """Give the shifts or languages a playbook lists; empty: any word may be used."""
+    spec, certification = playbook.staffing, playbook.certification
+    if name == "language":
+        return spec.languages if spec else ()
+    return (spec.shifts if spec else ()) or (certification.shifts if certification else ())
+
+
 Week = tuple[int, str, str, date]
 """Process id, shift, language, Monday."""
 Place = tuple[int, str, str]

@@ -7,9 +7,9 @@ import pytest
 from kt_engine.actions.place_trainee import place_trainee
 from kt_engine.actions.qualify_assessor import qualify_assessor
 from kt_engine.errors import NotFound, Refused, UsageProblem
-from kt_engine.store.tables import Qualification
+from kt_engine.store.tables import Certification, Qualification
 from long_way import K
-from walking import DAY, House, count_of, nominated, of
+from walking import DAY, House, count_of, nominated, of, value_of
 
 END = date(2027, 12, 31)
 
@@ -18,15 +18,18 @@ def test_shift_and_language_are_set_one_by_one(long_way: House) -> None:
     nominated(long_way.database, long_way.made)
     lead = of(long_way.people.team_leads[0])
     place_trainee(long_way.database, lead, K, shift="early")
-    done = place_trainee(long_way.database, lead, K, language="pt-BR")
-    assert (done.shift, done.language) == ("early", "pt-BR")
+    done = place_trainee(long_way.database, lead, K, language="pt_br")
+    assert (done.shift, done.language) == ("early", "pt_br")
+    # The certification shows the newest place, and no other column is kept of it.
+    shown = [value_of(long_way.database, Certification, K, name) for name in ("shift", "language")]
+    assert shown == ["early", "pt_br"]
 
 
 @pytest.mark.parametrize(
     ("what", "error", "said"),
     [
-        ({"shift": "night"}, NotFound, r"There is no shift night\. The playbook has: early, late"),
-        ({"language": "german"}, UsageProblem, "german is no language code"),
+        ({"shift": "night"}, UsageProblem, r"The playbook has no shift 'night'\. Known: early, late"),
+        ({"language": "Deutsch!"}, UsageProblem, "The language 'Deutsch!' is no key"),
         ({}, UsageProblem, "Say where the trainee works"),
     ],
 )
@@ -42,7 +45,7 @@ def test_without_shifts_in_the_playbook_any_word_is_one(stage_four: House) -> No
     nominated(stage_four.database, stage_four.made)
     lead = of(stage_four.people.team_leads[0])
     assert place_trainee(stage_four.database, lead, K, shift="night").shift == "night"
-    with pytest.raises(UsageProblem, match="Night! is no word for a shift"):
+    with pytest.raises(UsageProblem, match="The shift 'Night!' is no key"):
         place_trainee(stage_four.database, lead, K, shift="Night!")
 
 

@@ -34,9 +34,9 @@ class Certification(SQLModel, table=True):
     evidence_sha256: str | None = digest(null=True)
     """SHA-256 of the proof (modules, attempts, sessions) that is signed; set when certified."""
     shift: str | None = word(60, null=True)
-    """The shift this person works in, where anybody has said so."""
+    """That of the newest seat assignment, which is where it is said; NULL where it names none."""
     language: str | None = word(20, null=True)
-    """The language this person works in, such as de or pt-BR."""
+    """Of the same assignment, such as de or pt_br."""
     recert_due_on: date | None = day()
     """From this day on the certificate counts no more; NULL again once he is certified anew."""
     live_on: date | None = day()
