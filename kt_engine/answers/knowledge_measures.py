@@ -1,4 +1,4 @@
-"""What a gate can measure of knowledge items: claimed, proven, must-haves signed, acknowledgements due. No writing.
+"""What a gate can measure of knowledge items: claimed, proven, must-haves, acknowledgements due. It writes nothing.
 
 A process is measured on its own items and those of the whole engagement; shared ones count as proven when the trainees
 of that process have proved them.
@@ -45,6 +45,12 @@ def must_have_signed(reader: Reader, asked: Asking) -> Found:
     if not counted.items_count:
         return None, ()
     return _down(Decimal(100 * counted.claimed_count) / counted.items_count), ()
+
+
+def must_haves_open(reader: Reader, asked: Asking) -> Found:
+    """Must-have knowledge items that are neither signed nor under a waiver in force."""
+    counted = _line(reader, asked).must_have
+    return Decimal(counted.items_count - counted.claimed_count - counted.waived_count), ()
 
 
 def acknowledgements_due(reader: Reader, asked: Asking) -> Found:

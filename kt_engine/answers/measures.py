@@ -17,6 +17,7 @@ from kt_engine.answers.knowledge_measures import (
     knowledge_claimed,
     knowledge_proven,
     must_have_signed,
+    must_haves_open,
 )
 from kt_engine.answers.kpi_measures import kpi_against_target, kpi_periods
 from kt_engine.answers.leaver_criterion import leaver_criterion, leaver_knowledge
@@ -260,6 +261,7 @@ MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.KNOWLEDGE_CLAIMED_PCT: knowledge_claimed,
     Measure.KNOWLEDGE_PROVEN_PCT: knowledge_proven,
     Measure.MUST_HAVE_SIGNED_PCT: must_have_signed,
+    Measure.MUST_HAVES_OPEN_COUNT: must_haves_open,
     Measure.ACKNOWLEDGEMENTS_DUE_COUNT: acknowledgements_due,
     **INTEGRATION,
     Measure.SHADOW_DONE_PCT: shadow_done,

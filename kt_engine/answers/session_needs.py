@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, or_, select
 
 from kt_engine.answers.people_time import attendees_of
 from kt_engine.answers.session_rules import SessionRules, is_must_have, rules_of
@@ -15,11 +15,11 @@ from kt_engine.playbook.schema import KnowledgeItemSpec, Playbook
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
-from kt_engine.store.tables import Task, table_of
+from kt_engine.store.tables import KnowledgeItemRow, Task, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import OVER_TASKS, Per, ProcessStatus, Stage
+from kt_engine.words import OVER_TASKS, KnowledgeStatus, Per, ProcessStatus, Stage
 
-T = table_of(Task)
+K, T = table_of(KnowledgeItemRow), table_of(Task)
 ONE_DAY = timedelta(days=1)
 LAST_STAGE = Stage.TRANSITION_AND_INTEGRATE.number
 
@@ -77,7 +77,10 @@ class Needs:
 
 
 def needs_of(reader: Reader, engagement_id: int) -> Needs:
-    """Give every item with sessions, of each process in scope up to stage 4, in the order of the playbook."""
+    """Give every item with sessions, of each process in scope up to stage 4, in the order of the playbook.
+
+    What has left the scope, or is waived for now, needs none.
+    """
     playbook = pinned_playbook(reader, engagement_id)
     rules = rules_of(playbook)
     processes = [
@@ -91,13 +94,22 @@ def needs_of(reader: Reader, engagement_id: int) -> Needs:
         sessions_of_item(reader, engagement_id),
         _go_lives(reader, engagement_id, playbook),
     )
+    idle = _idle(reader, engagement_id)
     items = tuple(
         known.need(key, spec, process)
         for key, spec in playbook.knowledge_items.items()
         if spec.sessions is not None
         for process in _of(spec, processes)
+        if (None if process is None else process["id"], key) not in idle
     )
     return Needs(rules, items, {one.place: one for one in items})
+
+
+def _idle(reader: Reader, engagement_id: int) -> frozenset[ItemPlace]:
+    """Give the items nobody explains now: descoped, retired or waived."""
+    out = or_(K.c.left_on.is_not(None), K.c.status == KnowledgeStatus.WAIVED)
+    rows = reader.rows(select(K.c.process_id, K.c.item_key).where(K.c.engagement_id == engagement_id, out))
+    return frozenset((row["process_id"], row["item_key"]) for row in rows)
 
 
 def session_input(

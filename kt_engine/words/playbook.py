@@ -70,6 +70,7 @@ class Measure(StrEnum):
     KNOWLEDGE_CLAIMED_PCT = "knowledge_claimed_pct"
     KNOWLEDGE_PROVEN_PCT = "knowledge_proven_pct"
     MUST_HAVE_SIGNED_PCT = "must_have_signed_pct"
+    MUST_HAVES_OPEN_COUNT = "must_haves_open_count"
     ACKNOWLEDGEMENTS_DUE_COUNT = "acknowledgements_due_count"
     ACCESS_READY_PCT = "access_ready_pct"
     SHOWSTOPPERS_OPEN_COUNT = "showstoppers_open_count"

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from builders import ENGINE, make_act
 from kt_engine.actions.assign_function import assign_function
+from kt_engine.actions.descope_knowledge import descope_knowledge
 from kt_engine.actions.plan_sessions import SessionsPlanned, plan_sessions
+from kt_engine.actions.reconcile import reconcile
 from kt_engine.answers.sessions_of_item import sessions_of_item
 from kt_engine.answers.verify_store import verify
 from kt_engine.errors import NotFound, Refused, UsageProblem
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, open_store
+from kt_engine.store.knowledge import items_of
 from kt_engine.store.tables import Booking, PlannedSession, SessionItem, table_of
 from kt_engine.store.unit import Act
 from session_house import DAY, NEXT_MONDAY, booked, by, promised, session_house
@@ -104,6 +108,16 @@ def test_only_the_processes_named_are_planned(database: Database, tmp_path: Path
     ]  # fmt: skip
     with pytest.raises(NotFound, match="There is no process E1-P9"):
         planned(house, processes=["E1-P9"])
+
+
+def test_what_was_taken_out_of_the_scope_is_not_planned(house: House) -> None:
+    reconcile(house.database, make_act(ENGINE, DAY), house.made.engagement_id)
+    with open_store(house.database) as reader:
+        items = {row["item_key"]: row["handle"] for row in items_of(reader, house.made.engagement_id)}
+    note = "Change 3: the client keeps the rare cases"
+    descope_knowledge(house.database, by(house.people.manager), items["rare_cases"], note=note)
+    planned(house)
+    assert {row[0] for row in sessions(house)} == {"the_work", "the_house"}
 
 
 def test_a_time_that_is_over_is_not_planned(house: House) -> None:

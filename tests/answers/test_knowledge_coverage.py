@@ -1,5 +1,6 @@
 """Claimed and proven coverage stand side by side, and a figure whose divisor changed says so."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from kt_engine.answers.knowledge_measures import (
     knowledge_claimed,
     knowledge_proven,
     must_have_signed,
+    must_haves_open,
 )
 from kt_engine.answers.measures import Asked
 from kt_engine.documents import coverage_text
@@ -116,6 +118,23 @@ def test_a_waived_item_stays_in_the_divisor_until_the_day_after_its_end_and_then
     assert (found.waived_count, found.weights.weight_in_scope, found.proven_count) == (1, ALL, 2)
     ended = whole(signed, LATER + timedelta(days=1)).all
     assert (ended.waived_count, ended.proven_count) == (0, 3)
+
+
+def test_a_must_have_is_open_until_it_is_signed_or_waived_and_again_on_the_day_after_the_waiver(
+    database: Database, tmp_path: Path
+) -> None:
+    house = make_desk(database, tmp_path / "files")
+    manager, sponsor = house.people.manager, house.people.sponsor
+
+    def still_open(today: date) -> Decimal | None:
+        with open_store(database) as reader:
+            return must_haves_open(reader, replace(asked(house), today=today))[0]
+
+    assert still_open(DAY) == 1
+    done = waive_knowledge(database, of(manager), WORK, risk="E1-R1", until=LATER, reason="Summer")
+    assert still_open(DAY) == 1
+    po.signed_by(house, done.agreements[0], sponsor)
+    assert [still_open(LATER), still_open(LATER + timedelta(days=1))] == [Decimal(0), Decimal(1)]
 
 
 def test_a_descoped_item_leaves_the_divisor_and_the_figure_says_so(signed: House) -> None:
