@@ -16,6 +16,8 @@ MONTHS = 24
 """How far back a KPI value is recorded by form; older ones are recorded on the command line."""
 YEAR = 12
 SHEET = ".csv"
+PARTS = ("work", "knowledge", "readiness")
+"""Of the choices: lists that belong together."""
 
 
 class OpenChoices:
@@ -42,8 +44,9 @@ class OpenChoices:
 
 
 def of_store(known: FormChoices) -> Choices:
-    own = {each.name: getattr(known, each.name) for each in fields(known) if each.name != "work"}
-    return {**own, **{each.name: getattr(known.work, each.name) for each in fields(known.work)}}
+    own = {each.name: getattr(known, each.name) for each in fields(known)}
+    parts = [own.pop(name) for name in PARTS]
+    return own | {each.name: getattr(part, each.name) for part in parts for each in fields(part)}
 
 
 def playbook_names(home: Path) -> tuple[str, ...]:

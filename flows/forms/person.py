@@ -1,6 +1,7 @@
 """The forms about people: import them from a file of the inbox, approve their roles. They show none of their names."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,17 @@ def without_names(fault: InvalidInput) -> InvalidInput:
     return InvalidInput(
         [replace(each, sentence=QUOTED.sub(_hidden, each.sentence)) for each in fault.problems]
     )
+
+
+def without_these(fault: InvalidInput, words: Iterable[str]) -> InvalidInput:
+    """Give the same problems without these words of the file, handles excepted."""
+    names = sorted(
+        {word for word in words if word and not KEY_OR_HANDLE.fullmatch(word)}, key=len, reverse=True
+    )
+    found = without_names(fault).problems
+    for name in names:
+        found = tuple(replace(each, sentence=each.sentence.replace(name, HIDDEN)) for each in found)
+    return InvalidInput(found)
 
 
 def _hidden(found: "re.Match[str]") -> str:

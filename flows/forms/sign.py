@@ -6,14 +6,12 @@ from prefect import State
 
 from flows.forms.answer import Typed, answered, chosen, points_of, signed, text_or_none
 from flows.forms.fields import BY, POINTS, Form, Label
+from flows.forms.typed import word_of, words_of
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.sign_gate import sign_gate
-from kt_engine.errors import UsageProblem
 from kt_engine.store.unit import Act
 from kt_engine.words import Decision
-
-DECISIONS = tuple(decision.value for decision in Decision)
 
 
 @house_flow("sign a gate", "sign {gate}")
@@ -27,7 +25,7 @@ async def sign_gate_form(
     shown_hash: str = "",
 ) -> State[Any]:
     def sign(house: House, act: Act) -> str:
-        handle, decided = chosen(gate, "gate"), decision_of(decision)
+        handle, decided = chosen(gate, "gate"), word_of(Decision, decision, "decision")
 
         def do(act: Act, sha256: str | None) -> str:
             done = sign_gate(
@@ -49,14 +47,6 @@ async def sign_gate_form(
     return answered(by, sign)
 
 
-def decision_of(text: str) -> Decision:
-    """Give the decision chosen. Raises UsageProblem for any other word."""
-    word = chosen(text, "decision")
-    if word not in DECISIONS:
-        raise UsageProblem(f"{word} is no decision. Choose one of: {', '.join(DECISIONS)}.")
-    return Decision(word)
-
-
 FORMS = (
     Form(
         sign_gate_form,
@@ -66,7 +56,7 @@ FORMS = (
         "The code you type stays readable in Prefect's database, where it signs nothing a second time.",
         {
             "gate": Label("Gate", "One that was presented; read its report first.", choices="gates_to_sign"),
-            "decision": Label("Decision", "What you decide.", fixed=DECISIONS),
+            "decision": Label("Decision", "What you decide.", fixed=words_of(Decision)),
             "comment": Label("Comment", "Why, in one line; only a plain go needs none.", required=False),
             "points": POINTS,
             "by": BY,

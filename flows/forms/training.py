@@ -1,18 +1,17 @@
 """The forms about training: record a session, record an assessment, certify a trainee. Each calls one action."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from prefect import State
 
 from flows.forms.answer import Typed, answered, chosen, signed, text_or_none
-from flows.forms.fields import BY, CODE_NOTE, COMMENT, NO, YES, Form, Label, first_word
+from flows.forms.fields import BY, CODE_NOTE, COMMENT, NO, YES, Form, Label
+from flows.forms.typed import handles_of, yes_or_no
 from flows.house import House
 from flows.house_flow import house_flow
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.record_assessment import record_assessment
 from kt_engine.actions.record_session import record_session
-from kt_engine.errors import UsageProblem
 from kt_engine.exchange.dates import parse_day
 from kt_engine.exchange.numbers import parse_number
 from kt_engine.store.unit import Act
@@ -95,20 +94,6 @@ async def certify_form(
         return signed(house, act, Typed(handle, code, shown_hash, instead), do)
 
     return answered(by, certify)
-
-
-def handles_of(lines: Sequence[str] | str) -> list[str]:
-    """Give the handles of the lines chosen, or of a text with commas or semicolons between them."""
-    each = lines.replace(";", ",").split(",") if isinstance(lines, str) else lines
-    return [word for word in map(first_word, each) if word]
-
-
-def yes_or_no(text: str, what: str) -> bool:
-    """Give whether it is yes; left empty it is no. Raises UsageProblem for any other word."""
-    word = text.strip().lower() or NO
-    if word not in {YES, NO}:
-        raise UsageProblem(f"{what}: {text.strip()} is neither {YES} nor {NO}. Choose one of the two.")
-    return word == YES
 
 
 MODULE = Label("Module", "A training module of the playbook.", choices="modules")

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from kt_engine.answers.form_choices_of_knowledge import KnowledgeChoices, knowledge_choices
+from kt_engine.answers.form_choices_of_readiness import ReadinessChoices, readiness_choices
 from kt_engine.answers.form_choices_of_work import WorkChoices, work_choices
+from kt_engine.playbook.schema import Playbook
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, Engagement, Party, Person, RoleGrant, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import OPEN_ENGAGEMENTS, EngagementStatus, Per, PersonKind
+from kt_engine.words import OPEN_ENGAGEMENTS, EngagementStatus, Per, PersonKind, Stream
 
 E, PERSON, GRANT, PARTY = (table_of(row) for row in (Engagement, Person, RoleGrant, Party))
 MOST = 200
@@ -31,16 +34,21 @@ class FormChoices:
     people: tuple[str, ...]
     parties: tuple[str, ...]
     modules: tuple[str, ...]
-    """Of the playbooks that active engagements have pinned; `kpis` likewise."""
+    """Of the playbooks that active engagements have pinned; the next four likewise."""
     kpis: tuple[str, ...]
+    streams: tuple[str, ...]
+    shifts: tuple[str, ...]
+    languages: tuple[str, ...]
     work: WorkChoices
+    knowledge: KnowledgeChoices
+    readiness: ReadinessChoices
 
 
 def form_choices(database: Database) -> FormChoices:
     """Give what can be chosen now: open engagements, people who can act, open work; the newest engagement first."""
     with open_store(database) as reader:
         engagements = _engagements(reader)
-        modules, kpis = _of_playbooks(reader)
+        playbooks = _pinned(reader)
         return FormChoices(
             engagements=tuple(line for line, _ in engagements),
             active=tuple(line for line, status in engagements if status is EngagementStatus.ACTIVE),
@@ -52,9 +60,20 @@ def form_choices(database: Database) -> FormChoices:
                     select(PARTY.c.handle, PARTY.c.name).order_by(PARTY.c.id).limit(MOST + 1)
                 )
             ),
-            modules=modules,
-            kpis=kpis,
+            modules=_lines(
+                f"{key} · {spec.title}, {one.key}" for one in playbooks for key, spec in one.training.items()
+            ),
+            kpis=_lines(
+                f"{key} · {spec.title}, {spec.unit.value}, {_subject(spec.per)}, {one.key}"
+                for one in playbooks
+                for key, spec in one.kpis.items()
+            ),
+            streams=_lines((*Stream, *(key for one in playbooks for key in one.streams))),
+            shifts=_lines(key for one in playbooks if one.staffing for key in one.staffing.shifts),
+            languages=_lines(key for one in playbooks if one.staffing for key in one.staffing.languages),
             work=work_choices(reader, MOST + 1),
+            knowledge=knowledge_choices(reader, MOST + 1),
+            readiness=readiness_choices(reader, MOST + 1),
         )
 
 
@@ -95,8 +114,8 @@ def _listed(roles: Iterable[str]) -> list[str]:
     return [", ".join(sorted(roles))] if roles else []
 
 
-def _of_playbooks(reader: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the training modules and the KPIs, of each pinned playbook once."""
+def _pinned(reader: Reader) -> tuple[Playbook, ...]:
+    """Give each pinned playbook of active engagements once."""
     one_of_each = (
         select(func.min(E.c.id).label("engagement_id"))
         .where(E.c.status == EngagementStatus.ACTIVE)
@@ -104,18 +123,12 @@ def _of_playbooks(reader: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
         .order_by(func.min(E.c.id).desc())
         .limit(MOST)
     )
-    modules: dict[str, None] = {}
-    kpis: dict[str, None] = {}
-    for row in reader.rows(one_of_each):
-        playbook = pinned_playbook(reader, row["engagement_id"])
-        modules |= dict.fromkeys(
-            f"{key} · {spec.title}, {playbook.key}" for key, spec in playbook.training.items()
-        )
-        kpis |= dict.fromkeys(
-            f"{key} · {spec.title}, {spec.unit.value}, {_subject(spec.per)}, {playbook.key}"
-            for key, spec in playbook.kpis.items()
-        )
-    return tuple(modules)[: MOST + 1], tuple(kpis)[: MOST + 1]
+    return tuple(pinned_playbook(reader, row["engagement_id"]) for row in reader.rows(one_of_each))
+
+
+def _lines(found: Iterable[str]) -> tuple[str, ...]:
+    """Give each line once, at most MOST + 1."""
+    return tuple(dict.fromkeys(str(line) for line in found))[: MOST + 1]
 
 
 def _subject(per: Per) -> str:

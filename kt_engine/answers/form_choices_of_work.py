@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import case, or_, select
 
+from kt_engine.answers.form_lines import line_of, of_active, processes_where, short
 from kt_engine.rules.training import IN_TRAINING
 from kt_engine.store.tables import (
     Certification,
@@ -43,7 +44,6 @@ D, GV, S, W = table_of(DeclinePoint), table_of(GateVersion), table_of(Signoff), 
 DOABLE = (TaskStatus.READY, TaskStatus.IN_PROGRESS)
 NOT_OVER = (*DOABLE, TaskStatus.BLOCKED, TaskStatus.WAITING)
 LIVE = (Stage.GO_LIVE.number, Stage.MONITOR.number)
-LONGEST_TITLE = 60
 SHORT_HASH = 8
 
 
@@ -85,10 +85,10 @@ def work_choices(reader: Reader, most: int) -> WorkChoices:
         handovers_to_sign=_to_sign(reader, most),
         trainees=_certifications(reader, most, tuple(IN_TRAINING)),
         certificates=_certifications(reader, most, (CertificationStatus.ASSESSED,)),
-        taught_processes=_processes(
+        taught_processes=processes_where(
             reader, most, P.c.id.in_(select(K.c.process_id).where(K.c.status.in_(tuple(IN_TRAINING))))
         ),
-        live_processes=_processes(reader, most, P.c.stage_number.in_(LIVE)),
+        live_processes=processes_where(reader, most, P.c.stage_number.in_(LIVE)),
         gates=_gates(reader, most),
         gates_to_sign=_gates_to_sign(reader, most),
         waivers=_waivers(reader, most),
@@ -99,12 +99,12 @@ def work_choices(reader: Reader, most: int) -> WorkChoices:
 def _tasks(reader: Reader, most: int, *where: Any) -> tuple[str, ...]:
     rank = case({status: place for place, status in enumerate(NOT_OVER)}, value=T.c.status)
     statement = (
-        _of_active(select(T.c.handle, T.c.title, T.c.function_key, P.c.handle.label("process")), T)
+        of_active(select(T.c.handle, T.c.title, T.c.function_key, P.c.handle.label("process")), T)
         .where(*where, or_(P.c.status.is_(None), P.c.status == ProcessStatus.IN_SCOPE))
         .order_by(rank, E.c.id.desc(), T.c.forecast_on.is_(None), T.c.forecast_on, T.c.id)
     )
     return tuple(
-        _line(row["handle"], row["title"], row["process"], row["function_key"].replace("_", " "))
+        line_of(row["handle"], row["title"], row["process"], row["function_key"].replace("_", " "))
         for row in reader.rows(statement.limit(most))
     )
 
@@ -112,14 +112,14 @@ def _tasks(reader: Reader, most: int, *where: Any) -> tuple[str, ...]:
 def _to_submit(reader: Reader, most: int) -> tuple[str, ...]:
     asked = (HandoverStatus.REQUESTED, HandoverStatus.RETURNED)
     statement = (
-        _of_active(select(H.c.id, H.c.handle, H.c.title, H.c.status, P.c.handle.label("process")), H)
+        of_active(select(H.c.id, H.c.handle, H.c.title, H.c.status, P.c.handle.label("process")), H)
         .where(H.c.status.in_(asked))
         .order_by(E.c.id.desc(), H.c.due_on.is_(None), H.c.due_on, H.c.id)
     )
     rows = reader.rows(statement.limit(most))
     points = _points(reader, [row["id"] for row in rows if row["status"] is HandoverStatus.RETURNED])
     return tuple(
-        _line(row["handle"], row["title"], row["process"], row["status"].value, *points.get(row["id"], ()))
+        line_of(row["handle"], row["title"], row["process"], row["status"].value, *points.get(row["id"], ()))
         for row in rows
     )
 
@@ -138,7 +138,7 @@ def _points(reader: Reader, handovers: Sequence[int]) -> dict[int, tuple[str, ..
     )
     found: dict[int, tuple[str, ...]] = {}
     for row in rows:
-        said = f"{row['number']}. {_short(row['text'])}"
+        said = f"{row['number']}. {short(row['text'])}"
         found[row["handover_id"]] = (*found.get(row["handover_id"], ()), said)
     return found
 
@@ -147,13 +147,13 @@ def _to_sign(reader: Reader, most: int) -> tuple[str, ...]:
     asked = (HandoverStatus.SUBMITTED, HandoverStatus.IN_REVIEW)
     columns = (H.c.handle, H.c.title, H.c.status, V.c.number, V.c.sha256, P.c.handle.label("process"))
     statement = (
-        _of_active(select(*columns), H)
+        of_active(select(*columns), H)
         .join(V, (V.c.handover_id == H.c.id) & (V.c.number == H.c.current_number))
         .where(H.c.status.in_(asked))
         .order_by(E.c.id.desc(), H.c.due_on.is_(None), H.c.due_on, H.c.id)
     )
     return tuple(
-        _line(
+        line_of(
             f"{row['handle']} v{row['number']} {row['sha256'][:SHORT_HASH]}",
             row["title"],
             row["process"],
@@ -166,64 +166,54 @@ def _to_sign(reader: Reader, most: int) -> tuple[str, ...]:
 def _certifications(reader: Reader, most: int, statuses: Sequence[CertificationStatus]) -> tuple[str, ...]:
     columns = (K.c.handle, K.c.status, P.c.handle.label("process"), P.c.name, PERSON.c.handle.label("person"))
     statement = (
-        _of_active(select(*columns), K)
+        of_active(select(*columns), K)
         .join(PERSON, PERSON.c.id == K.c.person_id)
         .where(K.c.status.in_(statuses))
         .order_by(E.c.id.desc(), P.c.id, K.c.id)
     )
     return tuple(
-        f"{row['handle']} · {row['person']} on {row['process']} {_short(row['name'])}, "
+        f"{row['handle']} · {row['person']} on {row['process']} {short(row['name'])}, "
         f"{row['status'].value.replace('_', ' ')}"
         for row in reader.rows(statement.limit(most))
     )
-
-
-def _processes(reader: Reader, most: int, which: Any) -> tuple[str, ...]:
-    statement = (
-        select(P.c.handle, P.c.name)
-        .join(E, E.c.id == P.c.engagement_id)
-        .where(E.c.status == EngagementStatus.ACTIVE, P.c.status == ProcessStatus.IN_SCOPE, which)
-        .order_by(E.c.id.desc(), P.c.id)
-    )
-    return tuple(f"{row['handle']} · {_short(row['name'])}" for row in reader.rows(statement.limit(most)))
 
 
 def _gates(reader: Reader, most: int) -> tuple[str, ...]:
     number = case({stage: stage.number for stage in Stage}, value=G.c.stage)
     now = case((P.c.stage_number.is_not(None), P.c.stage_number), else_=E.c.stage_number)
     statement = (
-        _of_active(select(G.c.handle, G.c.title, P.c.handle.label("process")), G)
+        of_active(select(G.c.handle, G.c.title, P.c.handle.label("process")), G)
         .where(G.c.passed_on.is_(None), G.c.withdrawn_on.is_(None), number == now)
         .order_by(E.c.id.desc(), G.c.id)
     )
     return tuple(
-        _line(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
+        line_of(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
     )
 
 
 def _gates_to_sign(reader: Reader, most: int) -> tuple[str, ...]:
     statement = (
-        _of_active(select(GV.c.handle, G.c.title, P.c.handle.label("process")), G)
+        of_active(select(GV.c.handle, G.c.title, P.c.handle.label("process")), G)
         .join(GV, GV.c.gate_id == G.c.id)
         .where(GV.c.status == GateStatus.PRESENTED)
         .order_by(E.c.id.desc(), GV.c.id)
     )
     return tuple(
-        _line(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
+        line_of(row["handle"], row["title"], row["process"]) for row in reader.rows(statement.limit(most))
     )
 
 
 def _waivers(reader: Reader, most: int) -> tuple[str, ...]:
     columns = (W.c.handle, T.c.title, T.c.handle.label("task"), P.c.handle.label("process"))
     statement = (
-        _of_active(select(*columns, PERSON.c.handle.label("proposer")), T)
+        of_active(select(*columns, PERSON.c.handle.label("proposer")), T)
         .join(W, W.c.task_id == T.c.id)
         .join(PERSON, PERSON.c.id == W.c.proposed_by)
         .where(W.c.status == WaiverStatus.PROPOSED, T.c.status.in_(NOT_OVER))
         .order_by(E.c.id.desc(), W.c.id)
     )
     return tuple(
-        _line(
+        line_of(
             row["handle"], f"{row['task']} {row['title']}", row["process"], f"proposed by {row['proposer']}"
         )
         for row in reader.rows(statement.limit(most))
@@ -246,21 +236,3 @@ def _conditions(reader: Reader, most: int) -> tuple[str, ...]:
         f"{row['status'].value}, due {row['due_on']}"
         for row in reader.rows(statement.limit(most))
     )
-
-
-def _of_active(statement: Select[Any], of: Any) -> Select[Any]:
-    """Restrict rows with an engagement and perhaps a process to active engagements."""
-    return (
-        statement.select_from(of)
-        .join(E, E.c.id == of.c.engagement_id)
-        .join(P, P.c.id == of.c.process_id, isouter=True)
-        .where(E.c.status == EngagementStatus.ACTIVE)
-    )
-
-
-def _line(handle: str, title: str, process: str | None, *more: str) -> str:
-    return " · ".join([handle, ", ".join([_short(title), *([process] if process else []), *more])])
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"

@@ -12,9 +12,9 @@ from kt_engine.actions.propose_knowledge import OpenIssue, propose_knowledge
 from kt_engine.actions.validate_knowledge import validate_knowledge
 from kt_engine.cli.knowledge_options import ItemId, Note, say, stands
 from kt_engine.cli.opening import acting
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, a_day, a_day_or_none, a_number, noun
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, a_day_or_none, a_number, noun
 from kt_engine.cli.output import print_done
-from kt_engine.errors import UsageProblem
+from kt_engine.exchange.typed_lines import parse_issue, parse_topic
 from kt_engine.words import WorkSetting
 
 app = noun("From explaining back to the baseline.")
@@ -63,12 +63,8 @@ def play_back(
 
 
 def _topic(text: str, *, hard: bool) -> ChosenTopic:
-    who, _, title = text.strip().partition(" ")
-    if not title.strip():
-        raise UsageProblem(
-            f"{text!r} names no topic. Write who chose it, then the topic: 'P9 A lost receipt'"
-        )
-    return ChosenTopic(title, who, hard)
+    typed = parse_topic(text)
+    return ChosenTopic(typed.title, typed.chosen_by, hard)
 
 
 @app.command(
@@ -101,15 +97,8 @@ def propose(
 
 
 def _issue(text: str) -> OpenIssue:
-    owner, _, rest = text.strip().partition(" ")
-    day, _, said = rest.strip().partition(" ")
-    issue, slash, plan = said.partition(" / ")
-    if not slash or not issue.strip() or not plan.strip():
-        raise UsageProblem(
-            f"{text!r} is no open issue. Write owner, day, what is open, ' / ' and the plan: "
-            "'P9 2027-03-01 No example yet / Ask finance'"
-        )
-    return OpenIssue(issue, plan, owner, a_day(day, "--open-issue"))
+    typed = parse_issue(text, "--open-issue")
+    return OpenIssue(typed.issue, typed.plan, typed.owner, typed.due_on)
 
 
 @app.command(

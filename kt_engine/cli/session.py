@@ -1,6 +1,5 @@
 """`kt session`: when the work is explained, by whom, to whom; what came of it."""
 
-from datetime import time
 from pathlib import Path
 from typing import Annotated
 
@@ -29,9 +28,8 @@ from kt_engine.cli.output import print_done, shown, talk
 from kt_engine.cli.session_reading import SessionId
 from kt_engine.errors import UsageProblem
 from kt_engine.exchange.attendance import read_attendance
-from kt_engine.exchange.dates import parse_day
-from kt_engine.exchange.nearest import shown as quoted
 from kt_engine.exchange.session_hours import parse_session_hours
+from kt_engine.exchange.typed_lines import parse_clock, parse_follow_up
 from kt_engine.words import Side
 
 app = noun("Knowledge sessions: planned, booked, held; what was asked and decided.")
@@ -130,7 +128,7 @@ def book(
     """Book one session by hand, when everybody has time and it was promised."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = book_session(
-            here.database, here.act, engagement, items=item, on=a_day(on, "--on"), at=an_hour(at),
+            here.database, here.act, engagement, items=item, on=a_day(on, "--on"), at=parse_clock(at, "--at"),
             hours=parse_session_hours(hours, "--hours", most=LONGEST_HOURS), experts=expert or (),
             receivers=receiver or (), owners=owner or (), agenda=agenda,
         )  # fmt: skip
@@ -151,7 +149,9 @@ def move(
 ) -> None:
     """Move a planned session to another day or hour."""
     with acting(by, command_id, dry_run=dry_run) as here:
-        done = move_session(here.database, here.act, session, on=a_day(on, "--on"), at=an_hour(at))
+        done = move_session(
+            here.database, here.act, session, on=a_day(on, "--on"), at=parse_clock(at, "--at")
+        )
     sentence = f"{done.handle} is now on {shown(done.starts_at)}. Tell everybody: kt session invite"
     print_done("session_moved", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
@@ -227,25 +227,9 @@ def hold(
     print_done("session_held", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
 
 
-def an_hour(text: str) -> time:
-    """Read HH:MM. Raises UsageProblem."""
-    hours, colon, minutes = text.strip().partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal()) or int(hours) > 23 or int(minutes) > 59:  # noqa: PLR2004 - a clock
-        raise UsageProblem(f"--at {quoted(text)} is no time of day. Write it as in 14:30.")
-    return time(int(hours), int(minutes))
-
-
 def a_follow_up(text: str) -> FollowUp:
-    """Read "P7: send the list by 2027-04-20"; the day may be left out. Raises UsageProblem."""
-    person, colon, what = text.partition(":")
-    if not colon or not what.strip():
-        raise UsageProblem(
-            f"--follow-up {quoted(text)}: say who does it first, as in 'P7: send the list by 2027-04-20'."
-        )
-    words, by, day = what.rpartition(" by ")
-    if by and day.strip()[:1].isdecimal():
-        return FollowUp(words.strip(), person.strip(), parse_day(day, "--follow-up"))
-    return FollowUp(what.strip(), person.strip())
+    typed = parse_follow_up(text, "--follow-up")
+    return FollowUp(typed.text, typed.person, typed.due_on)
 
 
 def _attended(file: Path, session: str) -> list[str]:

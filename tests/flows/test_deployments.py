@@ -47,6 +47,8 @@ def test_where_forms_may_sign_each_that_signs_asks_for_code_and_hash() -> None:
     choices = {**CHOICES, FORMS_SIGN: ("on",)}
     asking = {form.name for form in FORMS if "code" in schema_of(form, choices).properties}
     assert asking == {
+        "Agreement · decline",
+        "Agreement · sign",
         "Gate · sign",
         "Handover · accept",
         "Handover · return",
@@ -63,7 +65,10 @@ def test_every_form_that_signs_says_that_a_code_stays_readable() -> None:
 def test_forms_have_names_of_their_own_and_stand_by_noun() -> None:
     names = [form.name for form in FORMS]
     assert names == sorted(set(names))
-    assert {form.noun for form in FORMS} == {"Engagement", "Gate", "Handover", "KPI", "Task", "Training"}
+    assert {form.noun for form in FORMS} == {
+        "Access", "Agreement", "Assumption", "Commitment", "Communication", "Engagement", "Gate", "Handover", "KPI",
+        "Knowledge", "Parallel run", "Readiness", "Seat", "Session", "Task", "Training",
+    }  # fmt: skip
 
 
 def test_every_dropdown_is_filled_from_a_list_that_exists(database: Database) -> None:

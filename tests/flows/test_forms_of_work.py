@@ -11,7 +11,7 @@ from flow_samples import settings_in
 from flows.forms import answer
 from flows.forms.gate import without_names
 from flows.forms.handover import shown_version
-from flows.forms.training import handles_of, yes_or_no
+from flows.forms.typed import handles_of, yes_or_no
 from flows.house import at_home, house_of
 from form_runs import refused, said, submitted
 from kt_engine.answers.form_choices import form_choices
