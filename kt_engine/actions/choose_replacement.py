@@ -99,6 +99,10 @@ def _proposal(row: RowMapping, place: PlaceLeft, chosen: ReplacementOption, why:
         "first_live_on": chosen.first_live_on,
         "seats": chosen.seats,
         "starters": chosen.starters,
+        "begins_on": chosen.begins_on,
+        "ends_on": chosen.ends_on,
+        "hours_per_week": chosen.hours_per_week,
+        "manager": chosen.manager,
     }
     return Proposal(
         kind=AgreementKind.REPLACEMENT,

@@ -45,10 +45,12 @@ class Proposal:
     bars: Mapping[int, str] | None = None
     """Persons who may not sign it, each with why in one word, such as wrote_it."""
     due_on: date | None = None
+    by: int | None = None
+    """Who proposes it, where it follows from what he put before people; None: the acting person."""
 
 
 def propose(unit: Unit, engagement_id: int, proposal: Proposal) -> RowMapping:
-    """Insert the agreement with its seats; the acting person is its proposer and does not sign it.
+    """Insert the agreement with its seats; its proposer, the acting person where nobody is named, does not sign it.
 
     Raises Refused when a named person can never fill his seat, or when the same is already before its signers.
     """
@@ -70,7 +72,7 @@ def propose(unit: Unit, engagement_id: int, proposal: Proposal) -> RowMapping:
         content_json=content,
         content_sha256=content_sha256(content, proposal.subject, proposal.title, proposal.reason),
         status=AgreementStatus.PROPOSED,
-        proposed_by=unit.act.by,
+        proposed_by=proposal.by or unit.act.by,
         proposed_at=unit.act.at,
         due_on=proposal.due_on,
     )
@@ -126,7 +128,7 @@ def _check_seat(unit: Unit, engagement_id: int, proposal: Proposal, seat: Wanted
     if seat.person_id is None:
         return
     person = by_id(unit, Person, seat.person_id)
-    if seat.person_id == unit.act.by:
+    if seat.person_id == (proposal.by or unit.act.by):
         raise Refused(
             f"{person['handle']} proposes this and therefore does not sign it. Let somebody else propose it."
         )

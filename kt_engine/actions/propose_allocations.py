@@ -1,7 +1,7 @@
 """Asks a named manager for the hours of one of his people; they count once he has signed the agreement about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -83,7 +83,7 @@ def propose_allocations(
         number = next_number(unit, Allocation, engagement_id=engagement_id)
         for one in asked:
             try:
-                done.append(_propose(unit, row, one, number + len(done)))
+                done.append(ask_in(unit, row, one, number + len(done)))
             except KtError as fault:
                 if one.place is None:
                     raise
@@ -97,7 +97,14 @@ def propose_allocations(
         return tuple(done)
 
 
-def _propose(unit: Unit, engagement: RowMapping, asked: Asked, number: int) -> ProposedAllocation:
+def ask_in(
+    unit: Unit, engagement: RowMapping, asked: Asked, number: int | None = None, *, by: int | None = None
+) -> ProposedAllocation:
+    """Put one before its manager inside a unit of work; `by`: who asks, where that is not the acting person.
+
+    The caller writes the event. Raises what `propose_allocations` raises of a single one.
+    """
+    number = number or next_number(unit, Allocation, engagement_id=engagement["id"])
     person, manager = (find_named(unit, Person, name) for name in (asked.person, asked.manager))
     _check(unit, engagement, person, asked)
     if manager["id"] == person["id"]:
@@ -112,11 +119,12 @@ def _propose(unit: Unit, engagement: RowMapping, asked: Asked, number: int) -> P
         "valid_from": asked.valid_from,
         "valid_to": asked.valid_to,
     }
+    proposal = replace(_proposal(handle, person, manager, values), by=by)
+    agreement = propose(unit, engagement["id"], proposal)
     unit.insert(
         Allocation, engagement_id=engagement["id"], handle=handle, number=number, status=AllocationStatus.PROPOSED,
         **values,
     )  # fmt: skip
-    agreement = propose(unit, engagement["id"], _proposal(handle, person, manager, values))
     return ProposedAllocation(handle, agreement["handle"], person["handle"], manager["handle"])
 
 

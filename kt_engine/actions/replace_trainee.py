@@ -1,6 +1,7 @@
-"""What follows when it is agreed what is done about a seat somebody left: who is named is nominated, or moved.
+"""What follows when it is agreed what is done about a seat somebody left. It writes no event of its own.
 
-What only people can do (hire, take over less, go live later) is noted with its day. It writes no event of its own.
+Who is named is nominated, or moved; an expert's manager is asked for his hours; a need is lowered for the weeks agreed.
+A later go-live and a hire are kept with their days: the plan and the list of what is waited for read them there.
 """
 
 import json
@@ -11,8 +12,10 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from kt_engine.actions.assign_seat import insert_assignment
+from kt_engine.actions.keep_expert import keep_expert
+from kt_engine.actions.lower_need import lower_need
 from kt_engine.actions.nominate_trainee import check_nomination, insert_nomination
-from kt_engine.errors import Refused
+from kt_engine.errors import Refused, UsageProblem
 from kt_engine.rules.learning import ENDED
 from kt_engine.store.find import by_id, find
 from kt_engine.store.seats import ANY, newest_assignments
@@ -47,12 +50,22 @@ def replace_trainee(unit: Unit, agreement: RowMapping) -> Mapping[str, Any]:
         due_on=date.fromisoformat(due) if due else None,
         decided_on=unit.today,
     )
+    more: Mapping[str, Any] = {}
+    try:
+        more = ALSO[kind](unit, agreement, left, content) if kind in ALSO else {}
+    except (Refused, UsageProblem):
+        hindered = True
     return {
         "option": content["option"],
         "successor": successor["handle"] if successor else None,
         "seat_due_on": due,
         "hindered": hindered,
+        **more,
     }
+
+
+ALSO = {ReplacementKind.KEEP_EXPERT: keep_expert, ReplacementKind.LOWER_RAMP: lower_need}
+"""What is done for a kind beside what is noted."""
 
 
 def _successor(unit: Unit, left: RowMapping, content: Content, kind: ReplacementKind) -> RowMapping | None:

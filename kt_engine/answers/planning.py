@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.seats_left_open import open_rows
 from kt_engine.exchange.hours import stored_hours
 from kt_engine.plan.expand import expand
+from kt_engine.plan.milestones import GO_LIVE
 from kt_engine.plan.schedule import schedule
 from kt_engine.plan.shapes import (
     NodeRef,
@@ -28,6 +29,7 @@ from kt_engine.playbook.schema import Playbook
 from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
 from kt_engine.store.playbooks import pinned_playbook
+from kt_engine.store.seats import delayed_go_lives
 from kt_engine.store.tables import (
     Attrition,
     CalendarEvent,
@@ -112,6 +114,7 @@ def plan_input_of(reader: Reader, engagement_id: int, today: date) -> PlanInput:
     for row in reader.rows(select(event).where(event.c.engagement_id == engagement_id).order_by(event.c.on)):
         dates.setdefault(row["event_key"], []).append(row["on"])
     places = _Places.of(reader, engagement_id, calendars)
+    later = delayed_go_lives(reader, engagement_id)
     return PlanInput(
         wanted=wanted,
         starts_on=reader.value(select(engagement.c.starts_on).where(engagement.c.id == engagement_id)),
@@ -121,6 +124,11 @@ def plan_input_of(reader: Reader, engagement_id: int, today: date) -> PlanInput:
         anchors={key: tuple(days) for key, days in dates.items()},
         progress=_progress(reader, engagement_id),
         attendees_of=places.attendees(wanted),
+        not_before={
+            task.ref: later[task.process_id or 0]
+            for task in wanted.tasks
+            if task.milestone == GO_LIVE and task.process_id in later
+        },
     )
 
 

@@ -1,12 +1,13 @@
 """What can be done about a seat that was left, each with its first live date and its cost. It writes nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from kt_engine.answers.contract_milestones import contract_milestones, prices_of_wave
 from kt_engine.answers.left_seat import LeftSeat, first_short_on
+from kt_engine.answers.replacement_experts import experts_kept
 from kt_engine.answers.replacement_people import (
     ReplacementOption,
     candidates,
@@ -27,8 +28,8 @@ from kt_engine.words import ReplacementKind
 
 SHOWN_PEOPLE = 10
 NOT_LOOKED_AT = (
-    "Keeping an expert or the incumbent longer is not among the options: "
-    "whose hours are lent, and until when, is not looked at."
+    "An expert can be kept longer only where a manager lent hours of him here (kt allocation propose); "
+    "of anybody else of the incumbent nothing is known."
 )
 
 
@@ -57,7 +58,8 @@ def replacement_options(
     arrivals = [one.first_live_on for one in newcomers if one.first_live_on is not None]
     earliest = min(arrivals, default=None)
     short = seat.short_weeks(case)
-    found = [*newcomers, *_of_the_work(reader, engagement_id, case, seat, short, earliest)]
+    found = [*newcomers, *experts_kept(reader, engagement_id, case, seat, earliest)]
+    found += _of_the_work(reader, engagement_id, case, seat, short, earliest)
     return Options(
         options=tuple(sorted(found, key=_earliest)),
         more_people=len(people) - len(shown),
@@ -99,6 +101,7 @@ def _hire(playbook: Playbook, case: SeatCase) -> ReplacementOption:
         seats=learning.seats,
         starters=learning.starters,
         cost="the search, and the pay while learning",
+        begins_on=begins_on,
     )
 
 
@@ -132,13 +135,14 @@ def _lower(
     case: SeatCase, seat: LeftSeat, short: Sequence[SeatWeek], worst: int, earliest: date | None
 ) -> ReplacementOption:
     begins = first_short_on(short)
-    ends = monday_of(earliest) if earliest else None
-    until = f" until {week_text(ends)}" if ends and begins and ends > begins else ""
+    ends = monday_of(earliest) if earliest and begins and monday_of(earliest) > begins else None
+    until = f" until {week_text(ends)}" if ends else ""
     units = _units_of(case, seat, short, worst)
     stays = f"about {units} units a week stay" if units else f"the work of {_seats(worst)} stays"
     what = f"Take over less from {short[0].week}{until}: {_seats(worst)} less are needed"
     cost = f"{stays} with whoever does it today"
-    return _option(ReplacementKind.LOWER_RAMP, "lower_ramp", what, begins, worst, cost)
+    option = _option(ReplacementKind.LOWER_RAMP, "lower_ramp", what, begins, worst, cost)
+    return replace(option, begins_on=begins, ends_on=ends - ONE_DAY if ends else None)
 
 
 def _seats(count: int) -> str:

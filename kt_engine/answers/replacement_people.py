@@ -52,6 +52,14 @@ class ReplacementOption:
     """How many must begin so that one is expected to come through."""
     cost: str
     """What it costs elsewhere."""
+    begins_on: date | None = None
+    """When something is done: somebody must have been found by then, less is taken over, hours are lent from then."""
+    ends_on: date | None = None
+    """The last day of it, where it ends."""
+    hours_per_week: Decimal | None = None
+    """Of an expert who stays."""
+    manager: str | None = None
+    """Who is asked for them."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from kt_engine.answers.waiting_integration import integration_waits
 from kt_engine.answers.waiting_knowledge import knowledge_waits
 from kt_engine.answers.waiting_questions import question_waits
 from kt_engine.answers.waiting_risks import risk_waits
+from kt_engine.answers.waiting_seats import seat_waits
 from kt_engine.answers.waiting_training import training_waits
 from kt_engine.answers.waiting_waivers import waiver_waits
 from kt_engine.store.tables import Handover, HandoverReviewer, HandoverVersion, Signoff, Task, table_of
@@ -42,6 +43,7 @@ def waits_of(reader: Reader, engagement_id: int, today: date) -> tuple[Wait, ...
         *_tasks(place, tasks),
         *_handovers(place),
         *training_waits(place),
+        *seat_waits(place),
         *gate_waits(place, tasks),
         *condition_waits(place),
         *risk_waits(place),

@@ -31,8 +31,9 @@ def schedule(plan_input: PlanInput) -> Plan:
     """Date every task and gate as early as it can be, and say how late it may be.
 
     Work starts on the first working day (of who does it) after its last predecessor ends, never before the
-    engagement starts and never before today. Anchored work starts on the first date of its event from that
-    day on, or on the next working day after it. Started work keeps its start and ends at the earliest today.
+    engagement starts, never before today, and not before a day that was agreed for it. Anchored work starts on the
+    first date of its event from that day on, or on the next working day after it. Started work keeps its start and
+    ends at the earliest today.
     Finished work keeps its dates; waived work takes no time, so what follows may start the same day.
     Withdrawn work, and with it its place in the order, is left out. The order is `kt_engine.plan.order`'s.
     A session is dated on days on which all who attend work at the same hour, as many as its hours take; where
@@ -180,7 +181,8 @@ def _place(work: _Work, before: Sequence[_Span], plan_input: PlanInput) -> _Span
         planned = work.time.end_from(progress.started_on, work.days)
         end = max(planned, work.time.next_day(plan_input.today))
         return _Span(progress.started_on, end, end + ONE_DAY)
-    earliest = max(plan_input.starts_on, plan_input.today, *(span.free_from for span in before))
+    agreed = plan_input.not_before.get(work.item.ref, plan_input.starts_on)
+    earliest = max(plan_input.starts_on, plan_input.today, agreed, *(span.free_from for span in before))
     anchor = _first_from(work.anchors or (), earliest)
     start = work.time.next_day(anchor or earliest)
     end = work.time.end_from(start, work.days)

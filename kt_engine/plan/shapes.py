@@ -1,5 +1,6 @@
 """The frozen values planning takes and gives; no row, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -168,6 +169,8 @@ class PlanInput:
     progress: dict[NodeRef, Progress] = field(default_factory=dict)
     attendees_of: dict[NodeRef, tuple[int, ...]] = field(default_factory=dict)
     """The calendars of those who must be at a session besides who does it."""
+    not_before: Mapping[NodeRef, date] = field(default_factory=dict)
+    """The first day on which work may start although its predecessors are over, where both sides signed one."""
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 
 from kt_engine.playbook.schema import Playbook
-from kt_engine.store.tables import Attrition, Replacement, SeatAssignment, SeatNeed, table_of
+from kt_engine.store.tables import Attrition, Certification, Replacement, SeatAssignment, SeatNeed, table_of
 from kt_engine.store.unit import Reader
+from kt_engine.words import ReplacementKind
 
 N, A, T, R = (table_of(row) for row in (SeatNeed, SeatAssignment, Attrition, Replacement))
+C = table_of(Certification)
 ANY = "any"
 """The shift or language of what names none."""
 
@@ -69,6 +71,17 @@ def replacements_of(reader: Reader, engagement_id: int) -> dict[int, RowMapping]
     return _by_certification(
         reader.rows(select(R).where(R.c.engagement_id == engagement_id).order_by(R.c.id))
     )
+
+
+def delayed_go_lives(reader: Reader, engagement_id: int) -> dict[int, date]:
+    """Give the latest day agreed on, by process, where it was signed that a process goes live later."""
+    rows = reader.rows(
+        select(C.c.process_id, func.max(R.c.due_on, type_=R.c.due_on.type).label("on"))
+        .join(C, C.c.id == R.c.certification_id)
+        .where(R.c.engagement_id == engagement_id, R.c.kind == ReplacementKind.DELAY)
+        .group_by(C.c.process_id)
+    )
+    return {row["process_id"]: row["on"] for row in rows if row["on"] is not None}
 
 
 def _by_certification(rows: Iterable[RowMapping]) -> dict[int, RowMapping]:

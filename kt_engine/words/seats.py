@@ -35,6 +35,8 @@ class ReplacementKind(StrEnum):
     """Nominate somebody who leaves a seat of another process for it."""
     SHIFT = "shift"
     """Somebody of the same process and language comes over from another shift."""
+    KEEP_EXPERT = "keep_expert"
+    """An expert works on beside the desk: his manager lends hours of him for longer."""
     HIRE = "hire"
     LOWER_RAMP = "lower_ramp"
     """Take over less work until the seat is filled."""

@@ -14,17 +14,29 @@ from kt_engine.actions.attrite_person import attrite_person
 from kt_engine.actions.choose_replacement import ChosenReplacement, choose_replacement
 from kt_engine.actions.leave_person import leave_person
 from kt_engine.actions.nominate_trainee import nominate_trainee
+from kt_engine.actions.propose_allocations import Asked, propose_allocations
 from kt_engine.actions.reconcile import reconcile
+from kt_engine.actions.replan import replan
 from kt_engine.actions.sign_agreement import sign_agreement
+from kt_engine.answers.certified_people import go_lives_of
 from kt_engine.answers.place_left import PlaceLeft, seat_options
 from kt_engine.answers.replacement_people import ReplacementOption
 from kt_engine.answers.seats_left_open import seats_left_open
+from kt_engine.answers.verify_store import verify
 from kt_engine.answers.waiting import waits_of
 from kt_engine.errors import MoveRefused, NotFound, Refused, SignatureRefused, UsageProblem
+from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.seats import newest_assignments, replacements_of
-from kt_engine.store.tables import Agreement, Certification, Replacement
-from kt_engine.words import AgreementStatus, AttritionReason, CertificationStatus, ReplacementKind, Side
+from kt_engine.store.tables import Agreement, Allocation, Certification, Replacement
+from kt_engine.words import (
+    AgreementStatus,
+    AllocationStatus,
+    AttritionReason,
+    CertificationStatus,
+    ReplacementKind,
+    Side,
+)
 from process_walks import moved, passes
 from seating import begins, live, needs, row, staffed, week_of
 from walking import DAY, House, count_of, of, status_of, value_of
@@ -139,6 +151,61 @@ def test_a_hire_is_noted_and_the_next_one_with_the_role_is_nominated_by_itself(h
     assert count_of(house.database, Certification) == 5  # two seats of each process, and who left
 
 
+def waits_about_seats(house: House) -> list[tuple[str, date | None]]:
+    with open_store(house.database) as reader:
+        waits = waits_of(reader, 1, DAY)
+    return [(one.what, one.due_on) for one in waits if one.handle == FIRST]
+
+
+def test_a_seat_waits_for_a_choice_and_a_signed_hire_for_as_many_as_must_begin(house: House) -> None:
+    left(house)
+    assert waits_about_seats(house) == [("choose what is done about a seat somebody left", DAY)]
+    hire = options(house)["hire"]
+    chosen(house, "hire")
+    assert waits_about_seats(house) == []
+    signed(house)
+    what = f"hire and nominate 2 people for the seat, to be live on {hire.first_live_on}"
+    assert waits_about_seats(house) == [(what, hire.begins_on)]
+    begins(house, house.people.trainees[1])
+    assert waits_about_seats(house) == [(what.replace("2 people", "1 person"), hire.begins_on)]
+    begins(house, house.people.trainees[2])
+    assert waits_about_seats(house) == []
+
+
+def lent(house: House, *, sign: bool = True) -> None:
+    """Let the process owner lend hours of the first expert until the end of the week."""
+    people = house.people
+    asked = Asked(people.experts[0].handle, people.process_owner.handle, Decimal(10), DAY, date(2027, 1, 22))
+    [done] = propose_allocations(house.database, of(people.manager), "E1", [asked])
+    if sign:
+        sign_agreement(house.database, of(people.process_owner), done.agreement)
+
+
+def test_an_expert_whose_hours_end_too_soon_can_be_kept_and_his_manager_is_asked(house: House) -> None:
+    lent(house)
+    left(house)
+    expert = house.people.experts[0].handle
+    keep = options(house)[f"keep-{expert}"]
+    assert (keep.begins_on, keep.ends_on, str(keep.seats)) == (date(2027, 1, 25), date(2027, 2, 11), "0.25")
+    assert keep.cost == f"10 hours a week of {expert}, which {house.people.process_owner.handle} must lend"
+    done = chosen(house, keep.key)
+    for who in (house.people.team_leads[0], house.people.process_owner):
+        sign_agreement(house.database, of(who), done.agreement)
+    assert [value_of(house.database, Allocation, "E1-L2", name) for name in ("status", "valid_from", "valid_to")] == [
+        AllocationStatus.PROPOSED, keep.begins_on, keep.ends_on,
+    ]  # fmt: skip
+    # The manager signed the choice last and still signs the hours: who chose it asked for them.
+    sign_agreement(house.database, of(house.people.process_owner), "E1-A3")
+    assert value_of(house.database, Allocation, "E1-L2", "status") is AllocationStatus.AGREED
+    assert not verify(house.database, house.files, ALLOWED_MOVES).findings
+
+
+def test_an_expert_nobody_lent_is_no_option(house: House) -> None:
+    lent(house, sign=False)
+    left(house)
+    assert [key for key in options(house) if key.startswith("keep-")] == []
+
+
 def test_who_comes_over_from_another_process_gives_his_seat_up(house: House) -> None:
     people = house.people
     begins(house, people.trainees[1], 2)
@@ -214,6 +281,9 @@ def test_taking_over_less_says_how_much_stays(house: House) -> None:
     chosen(house, "lower_ramp")
     signed(house)
     assert settled(house)["kind"] is ReplacementKind.LOWER_RAMP
+    # The need itself is lower for those weeks, and what it was after them; the plan, gates and status read it.
+    known = [week_of(house, monday) for monday in (date(2027, 1, 18), date(2027, 2, 1), date(2027, 2, 8))]
+    assert [(one.needed, one.gap) for one in known] == [(0, 0), (0, 0), (2, 2)]
 
 
 def test_going_live_later_says_by_how_many_weeks_and_what_was_promised(house: House) -> None:
@@ -223,6 +293,11 @@ def test_going_live_later_says_by_how_many_weeks_and_what_was_promised(house: Ho
     assert delay.first_live_on is not None
     assert delay.what == "Let E1-P1 go live 3 weeks later"
     assert delay.cost == "the go-live of E1-P1 moves from 2027-01-26, with it wave 1"
+    chosen(house, "delay-3")
+    signed(house)
+    replan(house.database, make_act(ENGINE, DAY), 1)
+    with open_store(house.database) as reader:
+        assert go_lives_of(reader, 1)[1] == delay.first_live_on
 
 
 def test_where_nobody_is_short_the_seat_may_stay_empty(house: House) -> None:
@@ -328,7 +403,7 @@ def test_a_signer_does_not_choose(house: House) -> None:
 def test_the_options_say_what_is_not_looked_at(house: House) -> None:
     left(house)
     [note] = seat_options(house.database, FIRST, DAY).place.options.notes
-    assert note.startswith("Keeping an expert or the incumbent longer is not among the options")
+    assert note.startswith("An expert can be kept longer only where a manager lent hours of him here")
 
 
 def test_for_a_process_that_is_monitored_nobody_is_nominated_and_that_is_said(house: House) -> None:
