@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.items_of_session import schedule_items
 from kt_engine.actions.session_in_hand import (
     Parts,
     Sitting,
@@ -44,6 +45,10 @@ class BookedSession:
     items: tuple[str, ...]
     people: tuple[str, ...]
     """Handles, who explains first."""
+    scheduled: tuple[str, ...] = ()
+    """Handles of knowledge items that are scheduled by it; empty where the same command is repeated."""
+    stays: tuple[str, ...] = ()
+    """A sentence for each item it should have scheduled and did not."""
 
 
 def book_session(
@@ -110,8 +115,9 @@ def _insert(
     unit.event(
         KIND, handle, starts_at=begin, ends_at=end, items=", ".join(named.called), people_count=len(parts)
     )
+    items = schedule_items(unit, [handle])
     unit.installation_event("time_booked", handle, people_count=len(parts))
-    return BookedSession(handle, begin, end, named.called, people)
+    return BookedSession(handle, begin, end, named.called, people, items.moved, items.stays)
 
 
 def as_booked(unit: Unit, handle: str, items: Sequence[str]) -> BookedSession:

@@ -1,11 +1,13 @@
-"""Records that the session on a knowledge item was held: who came, and where its recording lies, or why not."""
+"""Records that a knowledge item was explained: in a session that was held, or outside any, with who came."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.items_of_session import CAPTURED, capture_in, check_came, held_sessions, keep_capture
 from kt_engine.actions.knowledge_in_hand import (
     NOTE_LENGTH,
     KnowledgeDone,
@@ -13,21 +15,28 @@ from kt_engine.actions.knowledge_in_hand import (
     knowledge_as_it_stands,
     knowledge_in_hand,
 )
-from kt_engine.answers.knowledge_thresholds import quorum_pct
-from kt_engine.errors import UsageProblem
+from kt_engine.errors import NotFound, UsageProblem
 from kt_engine.exchange.typed_text import one_line
-from kt_engine.rules.knowledge import check_attendance, check_recording
+from kt_engine.rules.knowledge import check_one_account, check_recording
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.knowledge import steps_of
-from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import KnowledgeItemRow, KnowledgePresence, Person, table_of
 from kt_engine.store.unit import Act
 from kt_engine.words import KnowledgeStatus, KnowledgeStepKind
 
-KIND = "knowledge_captured"
 REFERENCE_LENGTH = 400
 P = table_of(KnowledgePresence)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What somebody says of an explanation outside any session."""
+
+    held_on: date
+    attended: Sequence[str]
+    where: str | None
+    why: str | None
 
 
 def capture_knowledge(
@@ -35,77 +44,83 @@ def capture_knowledge(
     act: Act,
     handle: str,
     *,
-    held_on: date,
-    attended: Sequence[str],
+    session: str | None = None,
+    held_on: date | None = None,
+    attended: Sequence[str] = (),
     recording: str | None = None,
     not_recorded: str | None = None,
 ) -> KnowledgeDone:
-    """Record a session that was planned; `attended` are handles of who was there.
+    """Capture an item in a `session` that was held and tells all the rest, or with a day and who came (handles).
 
-    Raises UsageProblem for a day to come, or unless one of recording and not_recorded is given; Refused where too few
-    came, or giver or receiver were missing: then nothing passed over, and it is planned again.
+    Raises UsageProblem for both or neither, a day to come, or unless one of recording and not_recorded is given;
+    NotFound for a session in which the item was not explained; Refused where a held session is not referred to, or too
+    few came, or giver or receiver were missing: then nothing passed over, and it is planned again.
     """
-    check_recording(recording, not_recorded)
-    where = None if recording is None else one_line(recording, "recording", most=REFERENCE_LENGTH)
-    why = None if not_recorded is None else one_line(not_recorded, "reason", most=NOTE_LENGTH)
+    told = _told(session, held_on, attended, recording, not_recorded)
     with open_store(
         database, write=True, act=act, engagement_id=engagement_in(KnowledgeItemRow, handle)
     ) as unit:
-        known = unit.repeats(KIND)
+        known = unit.repeats(CAPTURED)
         if known is not None:
             return knowledge_as_it_stands(unit, known)
         hand = knowledge_in_hand(unit, handle)
         hand.keep(hand.people.giver)
-        hand.check(KnowledgeStatus.CAPTURED, "captured")
-        if held_on > unit.today:
-            raise UsageProblem(
-                f"The day of the session, {held_on}, has not come yet. Record it when it is over."
-            )
-        there = {int(find(unit, Person, one)["id"]) for one in attended}
-        session = [
-            one for one in steps_of(unit, hand.row["id"]) if one["kind"] is KnowledgeStepKind.SCHEDULED
-        ][-1]
-        asked = _asked(hand, session)
-        _check(hand, asked, there)
-        _keep(hand, session, held_on, asked, there, where, why)
+        if told is None:
+            capture_in(hand, _held(hand, session or ""))
+        else:
+            hand.check(KnowledgeStatus.CAPTURED, "captured")
+            _capture(hand, told)
         return knowledge_as_it_stands(unit, hand.handle)
 
 
-def _asked(hand: KnowledgeInHand, session: RowMapping) -> list[int]:
-    rows = hand.unit.rows(select(P.c.person_id).where(P.c.step_id == session["id"]).order_by(P.c.id))
+def _told(
+    session: str | None, held_on: date | None, attended: Sequence[str], recording: str | None,
+    not_recorded: str | None,
+) -> _Told | None:  # fmt: skip
+    if session is not None:
+        if held_on or attended or recording or not_recorded:
+            raise UsageProblem(
+                f"{session} itself says when it was held, who came and where its recording lies. Leave that out."
+            )
+        return None
+    if held_on is None or not attended:
+        raise UsageProblem(
+            "Say in which session it was explained (--session), or when (--held-on) and who came (--attended)."
+        )
+    check_recording(recording, not_recorded)
+    where = None if recording is None else one_line(recording, "recording", most=REFERENCE_LENGTH)
+    why = None if not_recorded is None else one_line(not_recorded, "reason", most=NOTE_LENGTH)
+    return _Told(held_on, attended, where, why)
+
+
+def _held(hand: KnowledgeInHand, session: str) -> RowMapping:
+    held = {row["handle"]: row for row in held_sessions(hand.unit, hand.row)}
+    found = held.get(session.strip().upper())
+    if found is None:
+        hint = f"Held on it were {', '.join(held)}." if held else f"Hold it first: kt session hold {session}"
+        raise NotFound(f"session that was held on {hand.handle} called", session, hint)
+    return found
+
+
+def _capture(hand: KnowledgeInHand, told: _Told) -> None:
+    held = held_sessions(hand.unit, hand.row)
+    check_one_account(hand.handle, [(row["handle"], row["starts_at"].date()) for row in held])
+    if told.held_on > hand.unit.today:
+        raise UsageProblem(
+            f"The day of the session, {told.held_on}, has not come yet. Record it when it is over."
+        )
+    there = {int(find(hand.unit, Person, one)["id"]) for one in told.attended}
+    planned = [
+        one for one in steps_of(hand.unit, hand.row["id"]) if one["kind"] is KnowledgeStepKind.SCHEDULED
+    ][-1]
+    asked = _asked(hand, planned)
+    check_came(hand, asked, there)
+    keep_capture(
+        hand, held_on=told.held_on, hours=planned["hours"], came={one: one in there for one in asked},
+        where=told.where, why=told.why,
+    )  # fmt: skip
+
+
+def _asked(hand: KnowledgeInHand, planned: RowMapping) -> list[int]:
+    rows = hand.unit.rows(select(P.c.person_id).where(P.c.step_id == planned["id"]).order_by(P.c.id))
     return [row["person_id"] for row in rows]
-
-
-def _check(hand: KnowledgeInHand, asked: Sequence[int], there: set[int]) -> None:
-    """A backup giver who was asked can stand in for the giver."""
-    hand.check_people()
-    backup = hand.people.backup
-    giver = backup if hand.people.giver not in there and backup in there else hand.people.giver
-    check_attendance(
-        hand.handle,
-        [hand.called(one) for one in asked],
-        [hand.called(one) for one in there],
-        [hand.called(one) for one in (giver, hand.people.receiver)],
-        quorum_pct(pinned_playbook(hand.unit, hand.row["engagement_id"])),
-    )
-
-
-def _keep(
-    hand: KnowledgeInHand, session: RowMapping, held_on: date, asked: Sequence[int], there: set[int],
-    where: str | None, why: str | None,
-) -> None:  # fmt: skip
-    unit = hand.unit
-    step_id = hand.step(
-        KnowledgeStepKind.CAPTURED, on=held_on, hours=session["hours"], person_id=hand.people.giver,
-        reference=where, note=why, passed=True,
-    )  # fmt: skip
-    for person_id in asked:
-        unit.insert(
-            KnowledgePresence, engagement_id=hand.row["engagement_id"], step_id=step_id, person_id=person_id,
-            attended=person_id in there,
-        )  # fmt: skip
-    hand.change(status=KnowledgeStatus.CAPTURED)
-    unit.event(
-        KIND, hand.handle, texts=None, held_on=held_on, asked_count=len(asked), attended_count=len(there),
-        recorded=where is not None,
-    )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import RowMapping, select
 
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.items_of_session import ItemsMoved, capture_items
 from kt_engine.actions.session_in_hand import both_chains, change_bookings, may_keep
 from kt_engine.answers.session_rules import session_rules
 from kt_engine.errors import NotFound, Refused, UsageProblem
@@ -44,6 +45,10 @@ class HeldSession:
     handle: str
     attended: tuple[str, ...]
     absent: tuple[str, ...]
+    captured: tuple[str, ...] = ()
+    """Handles of knowledge items that passed over in it; empty where the same command is repeated."""
+    stays: tuple[str, ...] = ()
+    """A sentence for each item that it should have captured and did not."""
 
 
 def hold_session(
@@ -73,8 +78,8 @@ def hold_session(
             there = _there(unit, row, people, absent, attended)
             _check(unit, row, people, there)
             _note(unit, row, said, follow_ups)
-            _close(unit, row, people, there, where, why)
-        return _as_held(unit, row)
+            return _as_held(unit, row, _close(unit, row, people, there, where, why))
+        return _as_held(unit, row, ItemsMoved())
 
 
 def _people(unit: Unit, session: RowMapping) -> Sequence[RowMapping]:
@@ -95,7 +100,7 @@ def _close(
     there: set[int],
     where: str | None,
     why: str | None,
-) -> None:
+) -> ItemsMoved:
     for one in people:
         unit.change(SessionAttendee, one["id"], session["handle"], attended=one["person_id"] in there)
     if where is not None:
@@ -112,7 +117,9 @@ def _close(
         asked_count=len(people),
         is_recorded=where is not None,
     )
+    items = capture_items(unit, session["handle"])
     unit.installation_event("time_used", session["handle"], people_count=count)
+    return items
 
 
 def _recording(recording: str | None, no_recording: str | None) -> tuple[str | None, str | None]:
@@ -192,7 +199,7 @@ def _keep_recording(unit: Unit, session: RowMapping, where: str) -> None:
         )  # fmt: skip
 
 
-def _as_held(unit: Unit, session: RowMapping) -> HeldSession:
+def _as_held(unit: Unit, session: RowMapping, items: ItemsMoved) -> HeldSession:
     named = [
         (by_id(unit, Person, one["person_id"])["handle"], one["attended"]) for one in _people(unit, session)
     ]
@@ -200,4 +207,6 @@ def _as_held(unit: Unit, session: RowMapping) -> HeldSession:
         session["handle"],
         tuple(who for who, was_there in named if was_there),
         tuple(who for who, was_there in named if not was_there),
+        items.moved,
+        items.stays,
     )

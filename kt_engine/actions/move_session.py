@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from kt_engine.actions.book_session import local_moment
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.items_of_session import schedule_items
 from kt_engine.actions.session_in_hand import (
     book,
     both_chains,
@@ -32,6 +33,10 @@ class MovedSession:
     """In UTC."""
     ends_at: datetime
     sequence: int
+    scheduled: tuple[str, ...] = ()
+    """Handles of knowledge items that are scheduled anew by it; empty where the same command is repeated."""
+    stays: tuple[str, ...] = ()
+    """A sentence for each item it should have scheduled and did not."""
 
 
 def move_session(database: Database, act: Act, handle: str, *, on: date, at: time) -> MovedSession:
@@ -63,5 +68,6 @@ def move_session(database: Database, act: Act, handle: str, *, on: date, at: tim
         book(unit, row["id"], parts, begin, end)
         days = (begin.date() - row["starts_at"].date()) // timedelta(days=1)
         unit.event(KIND, row["handle"], starts_at=begin, ends_at=end, days_later=days)
+        items = schedule_items(unit, [row["handle"]])
         unit.installation_event("time_booked", row["handle"], people_count=freed)
-        return MovedSession(row["handle"], begin, end, sequence)
+        return MovedSession(row["handle"], begin, end, sequence, items.moved, items.stays)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from kt_engine.actions.done_before import done_before
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.items_of_session import schedule_items
 from kt_engine.actions.session_in_hand import Sitting, both_chains, insert_sitting, may_keep
 from kt_engine.answers.session_needs import ItemNeed
 from kt_engine.answers.session_plan import PlannedAhead, plan_ahead
@@ -34,6 +35,10 @@ class SessionsPlanned:
     """Before which no plan of these sessions can be over."""
     ahead: PlannedAhead | None
     """Everything the plan says; None where the same command is repeated."""
+    scheduled: tuple[str, ...] = ()
+    """Handles of knowledge items that are scheduled by it; empty where the same command is repeated."""
+    stays: tuple[str, ...] = ()
+    """A sentence for each item it should have scheduled and did not."""
 
 
 def plan_sessions(
@@ -73,9 +78,12 @@ def plan_sessions(
             KIND, row["handle"], sessions_count=len(handles), minutes_missing=missing, last_on=_day(end),
             bound_on=_day(bound), until=last,
         )  # fmt: skip
+        items = schedule_items(unit, handles)
         if handles:
             unit.installation_event("time_booked", row["handle"], sessions_count=len(handles))
-        return SessionsPlanned(row["handle"], handles, len(handles), _day(end), _day(bound), ahead)
+        return SessionsPlanned(
+            row["handle"], handles, len(handles), _day(end), _day(bound), ahead, items.moved, items.stays
+        )
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -128,10 +128,18 @@ def schedule(
 def capture(
     item: ItemId,
     *,
-    held_on: Annotated[str, typer.Option("--held-on", metavar="DATE", help="The day it was held.")],
+    session: Annotated[
+        str | None,
+        typer.Option(
+            "--session", metavar="SESSION", help="The session that was held on it, and tells the rest."
+        ),
+    ] = None,
+    held_on: Annotated[
+        str | None, typer.Option("--held-on", metavar="DATE", help="The day, where it was no booked session.")
+    ] = None,
     attended: Annotated[
-        list[str], typer.Option("--attended", metavar="PERSON", help="Who was there; may be repeated.")
-    ],
+        list[str] | None, typer.Option("--attended", metavar="PERSON", help="Who was there; may be repeated.")
+    ] = None,
     recording: Annotated[
         str | None, typer.Option("--recording", metavar="TEXT", help="Where the recording lies.")
     ] = None,
@@ -143,14 +151,15 @@ def capture(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Record that the session on an item was held, and who came."""
+    """Record that an item was explained: in a session that was held, or outside any, and who came."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = capture_knowledge(
             here.database,
             here.act,
             item,
-            held_on=a_day(held_on, "--held-on"),
-            attended=attended,
+            session=session,
+            held_on=a_day_or_none(held_on, "--held-on"),
+            attended=attended or (),
             recording=recording,
             not_recorded=not_recorded,
         )

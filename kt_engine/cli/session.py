@@ -1,5 +1,6 @@
 """`kt session`: when the work is explained, by whom, to whom; what came of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -73,10 +74,15 @@ def plan(
     )
     facts = {
         "engagement": done.engagement, "sessions": done.sessions, "sessions_count": done.sessions_count,
-        "last_on": done.last_on, "bound_on": done.bound_on, "missing": missing,
+        "last_on": done.last_on, "bound_on": done.bound_on, "missing": missing, "scheduled": done.scheduled,
+        "stays": done.stays,
     }  # fmt: skip
     print_done("sessions_planned", facts, sentence, handles=done.sessions, as_json=as_json, dry_run=dry_run)
-    for line in missing:
+    _say_of_items(missing + list(done.stays))
+
+
+def _say_of_items(lines: Sequence[str]) -> None:
+    for line in lines:
         talk(line)
 
 
@@ -134,6 +140,7 @@ def book(
         )  # fmt: skip
     sentence = f"{done.handle} is booked: {shown(done.starts_at)}, with {', '.join(done.people)}."
     print_done("session_booked", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    _say_of_items(done.stays)
 
 
 @app.command(epilog="Example: kt session move E1-S4 --on 2027-04-14 --at 09:00 --by P9")
@@ -154,6 +161,7 @@ def move(
         )
     sentence = f"{done.handle} is now on {shown(done.starts_at)}. Tell everybody: kt session invite"
     print_done("session_moved", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    _say_of_items(done.stays)
 
 
 @app.command(
@@ -223,8 +231,12 @@ def hold(
             here.database, here.act, session, absent=absent or (), attended=there, recording=recording,
             no_recording=no_recording, decisions=decision or (), follow_ups=follow_ups,
         )  # fmt: skip
-    sentence = f"{done.handle} was held; {len(done.attended)} were there, {len(done.absent)} were not."
+    passed = f" Captured: {', '.join(done.captured)}." if done.captured else ""
+    sentence = (
+        f"{done.handle} was held; {len(done.attended)} were there, {len(done.absent)} were not.{passed}"
+    )
     print_done("session_held", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    _say_of_items(done.stays)
 
 
 def a_follow_up(text: str) -> FollowUp:

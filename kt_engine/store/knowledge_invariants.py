@@ -62,6 +62,12 @@ OF_AUTHOR = (
     "SELECT 1 FROM knowledge_version v WHERE v.item_id = NEW.item_id AND v.number = NEW.version_number "
     "AND v.author_id = NEW.person_id"
 )
+OF_SESSION = (
+    "SELECT 1 FROM planned_session s JOIN session_item e ON e.session_id = s.id JOIN knowledge_item i "
+    "ON i.id = NEW.item_id AND i.item_key = e.item_key AND i.subject_id = COALESCE(e.process_id, 0) "
+    "WHERE s.id = NEW.session_id AND s.engagement_id = NEW.engagement_id "
+    "AND ((NEW.kind = 'scheduled' AND s.status <> 'cancelled') OR (NEW.kind = 'captured' AND s.status = 'held'))"
+)
 
 KNOWLEDGE_INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
@@ -159,6 +165,11 @@ KNOWLEDGE_INVARIANTS: tuple[Invariant, ...] = (
         "CAST(NEW.score_pct AS REAL) < CAST(NEW.pass_mark_pct AS REAL)))) OR "
         "(NEW.kind = 'validated' AND (NEW.passed IS NULL OR NEW.setting IS NULL OR NEW.reference IS NULL))",
         "A play-back passes only at its mark; a use names its case and in which work it was.",
+    ),
+    Invariant(
+        "knowledge_step", "session", "INSERT",
+        f"NEW.session_id IS NOT NULL AND NOT EXISTS ({OF_SESSION})",
+        "A knowledge item is scheduled in a session that explains it, and captured in one that was held.",
     ),
     Invariant(
         "knowledge_query", "begins", "INSERT",

@@ -325,6 +325,11 @@ CASES: Cases = {
         (used(setting=None),),
         (used(reference=None),),
     ),
+    ("knowledge_step", "session"): (
+        (step(RATED, 7, kind=S.SCHEDULED, session_id=1),),
+        (step(RATED, 7, kind=S.CAPTURED, session_id=2),),
+        (step(RATED, 7, session_id=2),),
+    ),
     ("knowledge_query", "begins"): (
         (Copy("knowledge_query", 1, {"number": 3}),),
         (Copy("knowledge_query", 1, {"number": 2, "answer": "Yes", "answered_by": EXPERT}),),

@@ -62,6 +62,8 @@ class KnowledgeStep(SQLModel, table=True):
     covered_count: int | None = whole(null=True)
     """Trainees who had proved it when it was baselined."""
     review_on: date | None = day()
+    session_id: int | None = ref("planned_session.id", null=True, index=False)
+    """The booked session in which it was to be explained, or was; NULL for an explanation outside any."""
 
 
 class KnowledgePresence(SQLModel, table=True):
