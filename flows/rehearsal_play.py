@@ -10,13 +10,17 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from flows.rehearsal_access import access_deeds
 from flows.rehearsal_agreements import agreement_deeds
 from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
 from flows.rehearsal_integration import integration_deeds
 from flows.rehearsal_keys import Keys
+from flows.rehearsal_parallel import parallel_deeds
+from flows.rehearsal_readiness import readiness_deeds
 from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
+from flows.rehearsal_seats import seat_deeds
 from flows.rehearsal_training import training_deeds
 from flows.rehearsal_work import work_deeds
 from kt_engine.answers.ticking import head_seq
@@ -135,6 +139,10 @@ def _deeds(playing: Play, today: date) -> list[Deed]:
 
 
 def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
+    yield from access_deeds(scene)
+    yield from readiness_deeds(scene)
+    yield from seat_deeds(scene)
+    yield from parallel_deeds(scene, files)
     yield from work_deeds(scene, files)
     yield from training_deeds(scene)
     yield from gate_deeds(scene)

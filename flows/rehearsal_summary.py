@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from flows.rehearsal_summary_integration import Integration, integration_of
 from kt_engine.settings import Settings
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
@@ -71,6 +72,7 @@ class Summary:
     gates: tuple[DecidedGate, ...]
     documents: tuple[IssuedDocument, ...]
     """Those in force, in the order of issue."""
+    integration: Integration
     rows_verified: int
 
 
@@ -105,6 +107,7 @@ def summary_of(
             attempts_failed=count(A, A.c.passed.is_(False)),
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
+            integration=integration_of(reader, engagement_id, ends_on),
             rows_verified=rows_verified,
         )
 

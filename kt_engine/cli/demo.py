@@ -100,6 +100,7 @@ def _print(summary: Any) -> None:
                 "training",
                 f"{summary.certified} certified, {summary.attempts_failed} tests failed, {summary.trainees_left} left",
             ),
+            *summary.integration.lines(),
             ("verified", f"{summary.rows_verified} records against {summary.events} events: sound"),
         )
     )

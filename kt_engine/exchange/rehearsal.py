@@ -9,8 +9,10 @@ from kt_engine.exchange.kpis import KpiRow, read_kpis
 from kt_engine.exchange.nearest import shown
 from kt_engine.exchange.people import PersonRow, read_people
 from kt_engine.exchange.read_bytes import refusal, shown_name
+from kt_engine.exchange.rehearsal_integration import IntegrationStory, integration_story
 from kt_engine.exchange.rehearsal_risks import risk_faults
 from kt_engine.exchange.rehearsal_shapes import CandidatePart, EngagementFile, ScriptFile
+from kt_engine.exchange.rehearsal_table import Tables
 from kt_engine.exchange.scope import ScopeRow, read_scope
 from kt_engine.exchange.yaml_file import Places, read_yaml
 from kt_engine.words import Side
@@ -25,15 +27,23 @@ def read_rehearsal(folder: Path) -> "Rehearsal":
         raise refusal(shown_name(folder), "There is no such folder of a rehearsal. Check the path.")
     engagement, engagement_places = read_yaml(folder / "engagement.yaml", EngagementFile, "engagement file")
     script, script_places = read_yaml(folder / "script.yaml", ScriptFile, "script")
+    scope, people = read_scope(folder / "scope.csv"), read_people(folder / "people.csv")
+    tables = Tables(
+        folder / "transfer",
+        frozenset(person.name for person in people),
+        frozenset(row.process_key for row in scope),
+    )
     rehearsal = Rehearsal(
         folder,
         engagement,
         script,
-        read_scope(folder / "scope.csv"),
-        read_people(folder / "people.csv"),
+        scope,
+        people,
         read_kpis(folder / "kpis.csv"),
+        integration_story(tables, script.plays),
     )
     problems = [
+        *tables.problems,
         *_placed(engagement_places, _engagement_faults(rehearsal)),
         *_placed(script_places, _script_faults(rehearsal)),
         *_row_problems(rehearsal),
@@ -167,6 +177,7 @@ class Rehearsal:
     scope: tuple[ScopeRow, ...]
     people: tuple[PersonRow, ...]
     kpis: tuple[KpiRow, ...]
+    integration: IntegrationStory
 
     @property
     def provider(self) -> CandidatePart:

@@ -142,8 +142,8 @@ class ConditionPart(Shape):
     gate: Key
     process: Key | None = None
     criterion: Key
-    task_without_evidence: Key
-    """This task is completed without its file, which leaves the criterion unmet."""
+    task_without_evidence: Key | None = None
+    """This task is completed without its file, which leaves the criterion unmet; None: something else does."""
     text: Text
     owner: Key
     """A function."""
@@ -204,3 +204,5 @@ class ScriptFile(Shape):
     risks: tuple[RiskPart, ...] = ()
     refusals: tuple[RefusalPart, ...] = ()
     """In the order in which a gate is refused, where one is refused more than once."""
+    plays: tuple[Literal["access", "readiness", "seats", "parallel_runs"], ...] = ()
+    """The parts of the folder transfer/ that are played; what the playbook asks for by itself is played always."""

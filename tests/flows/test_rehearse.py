@@ -1,25 +1,21 @@
 """A whole rehearsal, from first need to finished: what the script promises is what the store holds."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from prefect.client.schemas.objects import StateType
-from sqlalchemy import select
 
+import rehearsed_integration as held
 from flow_samples import runs_like, settings_in
-from flows.rehearsal_summary import Summary
 from flows.rehearse import demo
 from flows.server import prefect_server
 from kt_engine.answers.standing import standing
 from kt_engine.answers.verify_store import verify
 from kt_engine.errors import Refused
 from kt_engine.rules.moves import ALLOWED_MOVES
-from kt_engine.settings import Settings
-from kt_engine.store.database import Database, connect, open_store
+from kt_engine.store.database import Database
 from kt_engine.store.tables import (
     AuthEvent,
     Certification,
@@ -30,7 +26,6 @@ from kt_engine.store.tables import (
     Person,
     Signoff,
     Task,
-    table_of,
 )
 from kt_engine.words import (
     AuthMethod,
@@ -42,43 +37,16 @@ from kt_engine.words import (
     Meaning,
     PersonKind,
 )
+from rehearsed import TODAY, Played, played_in, rows_of
 
-TODAY = date(2026, 11, 20)
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True)
-class Played:
-    summary: Summary
-    settings: Settings
-    database: Database
-    told: tuple[tuple[float, date | None, str], ...]
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """One rehearsal with plain ticks on SQLite, for all tests that only look."""
-    with _played(tmp_path_factory.mktemp("plain") / "home") as found:
+    with played_in(tmp_path_factory.mktemp("plain") / "home") as found:
         yield found
-
-
-@contextmanager
-def _played(home: Path, **flags: object) -> Iterator[Played]:
-    told: list[tuple[float, date | None, str]] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KT_HOME", str(home))
-        settings = settings_in(home, **flags)
-        summary = demo(settings, report=lambda *each: told.append(each), today=TODAY, with_prefect=False)
-    database = connect(settings.database_url)
-    try:
-        yield Played(summary, settings, database, tuple(told))
-    finally:
-        database.dispose()
-
-
-def rows_of(played: Played, row: type) -> list[dict[str, object]]:
-    with open_store(played.database) as reader:
-        return [dict(found) for found in reader.rows(select(table_of(row)).order_by(table_of(row).c.id))]
 
 
 def test_it_ends_finished_today_or_few_days_before(played: Played) -> None:
@@ -116,11 +84,8 @@ def test_each_returned_document_is_accepted_in_its_second_version(played: Played
 
 
 def test_two_tests_fail_once_and_eight_people_are_certified_although_one_left(played: Played) -> None:
-    assert (played.summary.attempts_failed, played.summary.certified, played.summary.trainees_left) == (
-        2,
-        8,
-        1,
-    )
+    summary = played.summary
+    assert (summary.attempts_failed, summary.certified, summary.trainees_left) == (2, 8, 1)
     left = [row for row in rows_of(played, Certification) if row["status"] is CertificationStatus.ATTRITED]
     assert [row["process_id"] for row in left] == [4]
     assert len([row for row in rows_of(played, Certification) if row["process_id"] == 4]) == 3
@@ -150,10 +115,8 @@ def test_the_blocked_task_waits_its_days(played: Played) -> None:
 
 def test_every_kind_of_document_is_there_with_two_monthly_reports_at_least(played: Played) -> None:
     keys = [row["document_key"] for row in rows_of(played, Document)]
-    # Everybody of this story answers in time, so that no notice of a delay is needed; its playbook seats nobody,
-    # runs nothing side by side and asks for no access, no control and no case watched.
-    unneeded = {"delay_notice", "parallel_run_report", "shadow_log", "staffing_plan", "access_register"}
-    unneeded |= {"readiness_log", "control_register"}
+    # Everybody of this story answers in time, so that no notice of a delay is needed; no case is watched.
+    unneeded = {"delay_notice", "shadow_log"}
     assert set(DocumentKey) - set(keys) <= {DocumentKey(key) for key in unneeded}
     assert keys.count(DocumentKey.SERVICE_REPORT) >= 2
     assert keys[-1] is DocumentKey.ENGAGEMENT_HISTORY
@@ -186,6 +149,58 @@ def test_every_signature_was_made_with_a_code_of_its_own_by_its_own_person(playe
 def test_the_documents_say_that_identity_was_proven(played: Played) -> None:
     for document in played.summary.documents:
         assert "identity proven by one-time code" in document.path.read_text()
+
+
+def test_two_of_five_accounts_are_refused_at_their_desks_and_work_when_tried_again(played: Played) -> None:
+    tries = held.tries_of(played.database, "booking_tool")
+    assert sorted(tries.values()) == [[False, True], [False, True], [True], [True], [True]]
+    assert held.tried_by_others(played.database) == []
+
+
+def test_who_leaves_has_no_access_any_more(played: Played) -> None:
+    (left,) = (row for row in rows_of(played, Certification) if row["status"] is CertificationStatus.ATTRITED)
+    assert held.revoked_of(played.database) == {left["person_id"]}
+
+
+def test_what_could_stop_the_go_live_is_signed_off_two_days_before_the_last_day_of_its_way_back(
+    played: Played,
+) -> None:
+    assert held.showstoppers(played.database) == [("closed", 2)]
+
+
+def test_of_five_spoken_promises_both_sides_sign_three_to_take_on_and_two_to_renounce(played: Played) -> None:
+    assert held.promises(played.database) == {"taken_on": 3, "renounced": 2}
+
+
+def test_a_control_that_nobody_would_answer_for_holds_the_gate_until_it_is_handed_over(
+    played: Played,
+) -> None:
+    last, following, presented = held.control_without_successor(played.database)
+    assert following == last + timedelta(days=1)
+    assert presented <= following
+
+
+def test_four_processes_pass_their_parallel_run_one_of_them_after_a_rejection_on_other_units(
+    played: Played,
+) -> None:
+    runs = held.runs(played.database)
+    assert all(run.was_signed_before_the_draw for run in runs)
+    assert sorted((run.process_id, run.verdict, run.compared, run.errors) for run in runs) == [
+        (1, "accepted", 59, 0),
+        (2, "accepted", 93, 1),
+        (3, "accepted", 93, 1),
+        (3, "rejected", 59, 1),
+        (4, "accepted", 412, 0),
+    ]
+    rejected, accepted = (run.units for run in runs if run.process_id == 3)
+    assert not rejected & accepted
+
+
+def test_the_plan_of_seats_says_long_before_the_autumn_that_one_seat_is_missing_then(played: Played) -> None:
+    issued, live = held.first_staffing_plan(played.database)
+    assert issued < live
+    starts_on = played.summary.starts_on
+    assert held.seats_short(played.database, played.summary.ends_on, 273, starts_on) == [1, 0, 0, 0]
 
 
 def test_waves_go_live_one_after_the_other_near_the_contract(played: Played) -> None:
@@ -224,7 +239,7 @@ def test_it_goes_the_same_way_on_postgresql(
     played: Played, postgresql_database: Database, tmp_path: Path
 ) -> None:
     url = postgresql_database.writer.url.render_as_string(hide_password=False)
-    with _played(tmp_path / "home", database_url=url) as other:
+    with played_in(tmp_path / "home", database_url=url) as other:
         assert _story(other) == _story(played)
         assert other.summary.ends_on == played.summary.ends_on
 

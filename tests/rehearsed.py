@@ -1,0 +1,46 @@
+"""The travel desk rehearsed once with plain ticks, for all tests that only look at what it left."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from flow_samples import settings_in
+from flows.rehearsal_summary import Summary
+from flows.rehearse import demo
+from kt_engine.settings import Settings
+from kt_engine.store.database import Database, connect, open_store
+from kt_engine.store.tables import table_of
+
+TODAY = date(2026, 11, 20)
+
+
+@dataclass(frozen=True)
+class Played:
+    summary: Summary
+    settings: Settings
+    database: Database
+    told: tuple[tuple[float, date | None, str], ...]
+
+
+@contextmanager
+def played_in(home: Path, **flags: object) -> Iterator[Played]:
+    told: list[tuple[float, date | None, str]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KT_HOME", str(home))
+        settings = settings_in(home, **flags)
+        summary = demo(settings, report=lambda *each: told.append(each), today=TODAY, with_prefect=False)
+    database = connect(settings.database_url)
+    try:
+        yield Played(summary, settings, database, tuple(told))
+    finally:
+        database.dispose()
+
+
+def rows_of(played: Played, row: type) -> list[dict[str, object]]:
+    with open_store(played.database) as reader:
+        return [dict(found) for found in reader.rows(select(table_of(row)).order_by(table_of(row).c.id))]
