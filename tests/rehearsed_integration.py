@@ -88,16 +88,16 @@ def promises(database: Database) -> dict[str, int]:
     return found
 
 
-def control_without_successor(database: Database) -> tuple[date, date, date]:
-    """Give the last day of the owner who gives it up, the first of the next, and the day of presenting the gate."""
+def control_without_successor(database: Database) -> tuple[date, date, bool]:
+    """Give the last day of who gives it up, the first of the next; True: signed before the gate was presented."""
     (first,) = (row for row in _rows(database, ControlOwner) if row["until_on"] is not None)
     (control,) = (row for row in _rows(database, Control) if row["id"] == first["control_id"])
     owners = [row for row in _rows(database, ControlOwner) if row["control_id"] == control["id"]]
     handle = f"-ready-P{control['process_id']} "
     (version,) = (row for row in _rows(database, GateVersion) if handle in row["handle"])
     signed = {row["id"]: row["decided_on"] for row in _rows(database, Agreement)}
-    assert signed[owners[1]["agreement_id"]] <= version["presented_at"].date()
-    return first["until_on"], owners[1]["from_on"], version["presented_at"].date()
+    was_signed = signed[owners[1]["agreement_id"]] <= version["presented_at"].date()
+    return first["until_on"], owners[1]["from_on"], was_signed
 
 
 def runs(database: Database) -> list[RunFacts]:

@@ -5,12 +5,21 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Select, func, or_, select
 
 from kt_engine.rules.learning import ENDED
-from kt_engine.store.tables import Attrition, Certification, Chain, Document, Event, SeatNeed, table_of
+from kt_engine.store.tables import (
+    Agreement,
+    Attrition,
+    Certification,
+    Chain,
+    Document,
+    Event,
+    SeatNeed,
+    table_of,
+)
 from kt_engine.store.unit import Reader
-from kt_engine.words import DocumentKey
+from kt_engine.words import AgreementKind, DocumentKey
 
 D, EV, CH = table_of(Document), table_of(Event), table_of(Chain)
-N, A, C = table_of(SeatNeed), table_of(Attrition), table_of(Certification)
+N, A, C, AG = table_of(SeatNeed), table_of(Attrition), table_of(Certification), table_of(Agreement)
 SEAT_EVENTS = (
     "seat_needs_set",
     "seat_assigned",
@@ -19,8 +28,11 @@ SEAT_EVENTS = (
     "trainee_leaves",
     "replacement_proposed",
     "replacement_withdrawn",
-    "agreement_signed",
 )
+
+
+SEAT_AGREEMENTS = (AgreementKind.REPLACEMENT, AgreementKind.GRADUATION)
+"""What is signed about seats; a signature on anything else leaves the plan as it is."""
 
 
 def staffing_plan_is_due(reader: Reader, engagement_id: int, key: DocumentKey, today: date) -> bool:
@@ -45,11 +57,13 @@ def stale_staffing_plans(today: date, key: DocumentKey = DocumentKey.STAFFING_PL
         .group_by(D.c.engagement_id)
         .subquery()
     )
+    signed = select(AG.c.handle).where(AG.c.kind.in_(SEAT_AGREEMENTS))
+    replaced = (EV.c.kind == "agreement_signed") & EV.c.subject.in_(signed)
     return (
         select(CH.c.engagement_id)
         .join(issued, issued.c.engagement_id == CH.c.engagement_id)
         .join(EV, EV.c.chain_id == CH.c.id)
-        .where(EV.c.kind.in_(SEAT_EVENTS), EV.c.seq > issued.c.seq)
+        .where(or_(EV.c.kind.in_(SEAT_EVENTS), replaced), EV.c.seq > issued.c.seq)
         .where(issued.c.at < datetime.combine(today, time.min, UTC))
         .distinct()
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from agreements import proposed
 from document_samples.staffing import staffing_plan
 from issuing import due, issue
 from kt_engine.actions.attrite_person import attrite_person
@@ -128,3 +129,12 @@ def test_it_is_issued_again_the_day_after_something_about_seats_changed(house: H
     [second] = due(house, tomorrow, key)
     issue(house, second, tomorrow, facts="b" * 64)
     assert due(house, after, key) == []
+
+
+def test_what_is_signed_about_other_things_makes_no_new_plan(house: House) -> None:
+    key, tomorrow = DocumentKey.STAFFING_PLAN, DAY + timedelta(days=1)
+    needs(house, [row(seats=5)])
+    [first] = due(house, DAY, key)
+    issue(house, first, DAY)
+    sign_agreement(house.database, of(house.people.sponsor), proposed(house.database, house.made))
+    assert due(house, tomorrow, key) == []
