@@ -16,6 +16,7 @@ SHARED_BY_ACTIONS = {
     "task_in_hand": "the task a verb is about",
     "handover_in_hand": "the handover a verb is about",
     "training_in_hand": "the certification a verb is about",
+    "items_of_session": "what a knowledge session does to its items",
     "session_in_hand": "the knowledge session a verb is about, and the time it books",
     "session_people": "who must be at a knowledge session",
     "decline_points": "the points beside a signature that declines",
