@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping, func, select
 
+from flows.rehearsal_overrules import holding_findings, overrule_deeds
 from flows.rehearsal_papers import dated
 from flows.rehearsal_parallel import is_still_compared
 from flows.rehearsal_scene import Deed, Scene
@@ -153,6 +154,8 @@ def _handover(scene: Scene, row: RowMapping, wait: Wait, files: Path) -> Iterato
     is_review = wait.what.startswith("review")
     if reason and row["status"] is HandoverStatus.SUBMITTED:
         yield Deed(on, who, f"{person} returns {handle} v{number}", partial(_return, handle, reason))
+    elif not is_review and holding_findings(scene, row):
+        yield from overrule_deeds(scene, row, who, on)
     else:
         yield Deed(
             on,

@@ -17,7 +17,7 @@ from kt_engine.exchange.terms import TermRow
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import table_of
 from kt_engine.words import Side, WaitKind
-from walking import House, handed
+from walking import House, handed, sop
 
 ASKED = date(2027, 4, 29)
 """A Thursday; Ascension Day, 6 May, is a holiday of the client."""
@@ -44,7 +44,7 @@ def agreed(house: House, *terms: TermRow) -> None:
 
 def submitted_on(house: House, on: date = ASKED, text: str = "first", handover: str = "E1-H1") -> None:
     by = make_act(house.people.experts[0], on)
-    submit_handover(house.database, house.files, by, handover, file=handed(text))
+    submit_handover(house.database, house.files, by, handover, file=handed(sop(text)))
 
 
 def awaited(house: House, today: date, handle: str = "E1-H1") -> list[Awaited]:

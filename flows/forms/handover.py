@@ -27,7 +27,7 @@ async def submit_handover_form(handover: str = "", file: str = "", by: str = "")
         handle = chosen(handover, "handover")
         done = submit_handover(house.db, house.settings.files, act, handle, file=handed)
         return (
-            f"{done.handle} v{done.version} is submitted, SHA-256 {done.sha256}. "
+            f"{done.handle} v{done.version} is submitted, SHA-256 {done.sha256}. {done.reading.said} "
             "Next: its reviewers accept or return exactly this version, then its receiver."
         )
 

@@ -12,6 +12,7 @@ from kt_engine.actions.close_readiness_point import closing_agreed
 from kt_engine.actions.decide_assumption import assumption_agreed
 from kt_engine.actions.decide_commitment import commitment_agreed
 from kt_engine.actions.hand_over_control import control_taken_over
+from kt_engine.actions.overrule_findings import findings_overruled
 from kt_engine.actions.parallel_agreed import result_agreed, rule_agreed, rule_refused
 from kt_engine.actions.propose_allocations import allocation_agreed, allocation_refused
 from kt_engine.actions.propose_graduation import trainee_graduated
@@ -32,6 +33,7 @@ WHEN_AGREED: Mapping[AgreementKind, Follows] = {
     AgreementKind.REPLACEMENT: replace_trainee,
     AgreementKind.KNOWLEDGE_ITEM: sign_off_knowledge,
     AgreementKind.KNOWLEDGE_WAIVER: grant_waiver,
+    AgreementKind.FINDING_OVERRULED: findings_overruled,
     AgreementKind.READINESS: closing_agreed,
     AgreementKind.ASSUMPTION: assumption_agreed,
     AgreementKind.COMMITMENT: commitment_agreed,

@@ -11,13 +11,14 @@ from kt_engine.actions.handover_in_hand import (
     sign_version,
 )
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.propose_agreement import withdraw_agreements
 from kt_engine.actions.signing_desk import to_sign
 from kt_engine.exchange.typed_text import one_line
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Handover
 from kt_engine.store.unit import Act
-from kt_engine.words import HandoverStatus, Meaning
+from kt_engine.words import AgreementKind, HandoverStatus, Meaning
 
 KIND = "handover_returned"
 MOST = 1000
@@ -59,6 +60,8 @@ def return_handover(
         status = HandoverStatus.RETURNED
         row, newest = hand.row, hand.newest
         unit.change(Handover, row["id"], hand.handle, version=row["version"], status=status, reason=why)
+        thing = f"{hand.handle} v{newest['number']}"
+        withdraw_agreements(unit, row["engagement_id"], subject=thing, kind=AgreementKind.FINDING_OVERRULED)
         facts = {"number": newest["number"], "sha256": newest["sha256"], **counted(said)}
         unit.event(KIND, hand.handle, role=signed.role, side=signed.side, **facts)
         return SignedHandover(hand.handle, newest["number"], Meaning.RETURNED, status)

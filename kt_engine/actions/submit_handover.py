@@ -8,18 +8,24 @@ from sqlalchemy import RowMapping
 from kt_engine.actions.authority import acting_person, is_human, require_open
 from kt_engine.actions.complete_task import store_file
 from kt_engine.actions.in_engagement import engagement_in
+from kt_engine.actions.keep_reading import KeptReading, keep_reading
+from kt_engine.actions.propose_agreement import withdraw_agreements
 from kt_engine.answers.handover_people import HandoverPeople, people_of, versions_of
 from kt_engine.errors import Refused
+from kt_engine.exchange.document_tree import ReadDocument
 from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.exchange.inventory import Inventory, read_inventory
+from kt_engine.exchange.read_document import read_document
+from kt_engine.rules.document_findings import READER
 from kt_engine.rules.matrix import Duty, Right, has_right
 from kt_engine.rules.moves import check_move
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
+from kt_engine.store.handover_findings import reading_of
 from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import Handover, HandoverInventory, HandoverVersion
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import HandoverStatus
+from kt_engine.words import AgreementKind, HandoverStatus
 
 KIND = "handover_submitted"
 INSTEAD = {
@@ -35,6 +41,7 @@ class SubmittedHandover:
     handle: str
     version: int
     sha256: str
+    reading: KeptReading
 
 
 def submit_handover(
@@ -42,15 +49,18 @@ def submit_handover(
 ) -> SubmittedHandover:
     """Submit a file, as its author; `files` is the folder of stored files.
 
-    Raises Refused unless the giver or the receiver submits, or when the bytes are those that were returned;
-    InvalidInput with line and column for an inventory that cannot be counted.
+    It is read first, outside any transaction, and what is found is kept with the version. Raises Refused unless the
+    giver or the receiver submits, or when the bytes are those that were returned; InvalidInput for a file nobody can
+    read (damaged, locked by a password, too large unpacked), and with line and column for an inventory that cannot
+    be counted.
     """
+    document = read_document(file.data, file.name)
     with open_store(database, write=True, act=act, engagement_id=engagement_in(Handover, handle)) as unit:
         known = unit.repeats(KIND)
         handover = find(unit, Handover, known or handle)
         versions = versions_of(unit, handover["id"])
         if known is not None:
-            return SubmittedHandover(known, versions[0]["number"], versions[0]["sha256"])
+            return _as_submitted(unit, known, versions[0])
         require_open(unit, handover["engagement_id"])
         _check_author(unit, handover, people_of(unit, handover))
         name, status = handover["handle"], handover["status"]
@@ -62,7 +72,13 @@ def submit_handover(
                 f"{file.name} is byte for byte what was returned as {name} v{versions[0]['number']}. "
                 "Change what the reason asks for, then submit it."
             )
-        return _write(unit, handover, file, files, number=len(versions) + 1)
+        return _write(unit, handover, file, document, files, number=len(versions) + 1)
+
+
+def _as_submitted(unit: Unit, known: str, version: RowMapping) -> SubmittedHandover:
+    read = reading_of(unit, version["id"])
+    counts = (0, 0) if read is None else (read["findings_count"], read["blocking_count"])
+    return SubmittedHandover(known, version["number"], version["sha256"], KeptReading(*counts))
 
 
 def _check_author(unit: Unit, handover: RowMapping, people: HandoverPeople) -> None:
@@ -86,7 +102,7 @@ def _check_author(unit: Unit, handover: RowMapping, people: HandoverPeople) -> N
 
 
 def _write(
-    unit: Unit, handover: RowMapping, file: HandedFile, files: Path, *, number: int
+    unit: Unit, handover: RowMapping, file: HandedFile, document: ReadDocument, files: Path, *, number: int
 ) -> SubmittedHandover:
     name = handover["handle"]
     counted = read_inventory(handover["kind"], file.data, file.name) if handover["inventory"] else None
@@ -105,6 +121,14 @@ def _write(
     )
     if counted is not None:
         _keep_counts(unit, version_id, counted)
+    reading = keep_reading(unit, handover, version_id, document)
+    gone = withdraw_agreements(
+        unit,
+        handover["engagement_id"],
+        subject=f"{name} v{number - 1}",
+        kind=AgreementKind.FINDING_OVERRULED,
+        agreed=True,
+    )
     unit.change(
         Handover,
         handover["id"],
@@ -114,8 +138,11 @@ def _write(
         current_number=number,
         reason=None,
     )
-    unit.event(KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes)
-    return SubmittedHandover(name, number, sha256)
+    unit.event(
+        KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes, reader=READER,
+        findings_count=reading.findings_count, blocking_count=reading.blocking_count, withdrawn=list(gone),
+    )  # fmt: skip
+    return SubmittedHandover(name, number, sha256, reading)
 
 
 def _keep_counts(unit: Unit, version_id: int, counted: Inventory) -> None:

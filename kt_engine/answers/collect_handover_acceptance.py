@@ -10,7 +10,9 @@ from kt_engine.answers.collect_handover_register import handover_versions, retur
 from kt_engine.answers.deemed import deemed_of
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, signatures_of
+from kt_engine.answers.kept_findings import KeptFinding, kept_findings
 from kt_engine.store.find import by_id
+from kt_engine.store.handover_findings import reading_of
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Handover, HandoverReviewer, Process, table_of
 from kt_engine.store.unit import Reader
@@ -31,6 +33,9 @@ class AcceptanceVersion:
     submitted_at: datetime
     returned_reason: str | None
     signatures: tuple[SignatureFacts, ...]
+    read_by: int | None = None
+    """The number of the rules it was read by; None for a version nobody has read."""
+    findings: tuple[KeptFinding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def collect_handover_acceptance(
         sections=tuple(json.loads(row["sections"])),
         due_on=row["due_on"],
         accepted_on=row["accepted_on"],
-        versions=tuple(_version(version, asked, signed[version["id"]]) for version in versions),
+        versions=tuple(_version(reader, row, version, asked, signed[version["id"]]) for version in versions),
         deemed=deemed.words if (deemed := deemed_of(reader, engagement_id).get(handover_id)) else None,
     )
 
@@ -88,7 +93,14 @@ def _reviewers(reader: Reader, handover_id: int, asked: Asked, process_id: int |
     return tuple(asked.either(row["person_id"], row["function_key"], process_id) for row in rows)
 
 
-def _version(row: RowMapping, asked: Asked, signatures: tuple[SignatureFacts, ...]) -> AcceptanceVersion:
+def _version(
+    reader: Reader,
+    handover: RowMapping,
+    row: RowMapping,
+    asked: Asked,
+    signatures: tuple[SignatureFacts, ...],
+) -> AcceptanceVersion:
+    read = reading_of(reader, row["id"])
     return AcceptanceVersion(
         version=row["number"],
         file_name=row["file_name"],
@@ -99,4 +111,6 @@ def _version(row: RowMapping, asked: Asked, signatures: tuple[SignatureFacts, ..
         submitted_at=row["submitted_at"],
         returned_reason=returned_reason(signatures),
         signatures=signatures,
+        read_by=None if read is None else read["reader"],
+        findings=kept_findings(reader, handover, row),
     )

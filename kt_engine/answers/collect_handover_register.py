@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.deemed import Deemed, deemed_of
 from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, handles_of, signatures_of
+from kt_engine.store.handover_findings import holding_counts
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import processes_of
 from kt_engine.store.tables import Handover, HandoverVersion, table_of
@@ -44,6 +45,8 @@ class RegisterEntry:
     signatures: tuple[SignatureFacts, ...]
     deemed: str | None = None
     """Under which clause, since when and after which notice silence counts as acceptance; no signature."""
+    holding_count: int = 0
+    """Findings of reading the newest version that keep it from being accepted."""
 
     @property
     def latest(self) -> RegisterVersion | None:
@@ -64,11 +67,19 @@ def collect_handover_register(reader: Reader, engagement_id: int) -> HandoverReg
     versions = handover_versions(reader, [row["id"] for row in rows])
     names = {v["id"]: f"{row['handle']} v{v['number']}" for row in rows for v in versions[row["id"]]}
     signed = signatures_of(reader, "handover_version", names)
-    deemed = deemed_of(reader, engagement_id)
+    deemed, held = deemed_of(reader, engagement_id), holding_counts(reader, engagement_id)
     return HandoverRegisterFacts(
         engagement=engagement_facts(reader, engagement_id),
         entries=tuple(
-            _entry(row, asked, processes, versions[row["id"]], signed, deemed.get(row["id"])) for row in rows
+            _entry(
+                row,
+                asked,
+                processes,
+                versions[row["id"]],
+                signed,
+                (deemed.get(row["id"]), held.get(row["id"], 0)),
+            )
+            for row in rows
         ),
     )
 
@@ -96,9 +107,9 @@ def _entry(
     processes: Mapping[int, str],
     versions: Sequence[RowMapping],
     signed: Mapping[int, tuple[SignatureFacts, ...]],
-    deemed: Deemed | None,
+    standing: tuple[Deemed | None, int],
 ) -> RegisterEntry:
-    process_id = row["process_id"]
+    process_id, (deemed, held) = row["process_id"], standing
     return RegisterEntry(
         handle=row["handle"],
         title=row["title"],
@@ -112,6 +123,7 @@ def _entry(
         versions=tuple(_version(version, signed[version["id"]]) for version in versions),
         signatures=tuple(one for version in versions for one in signed[version["id"]]),
         deemed=None if deemed is None else deemed.words,
+        holding_count=held,
     )
 
 

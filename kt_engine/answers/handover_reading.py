@@ -1,4 +1,4 @@
-"""What reading a handed-over version finds, and how two versions differ; read anew each time. It writes nothing."""
+"""What reading a handed-over version found, and how two versions differ. It writes nothing."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import RowMapping
 
 from kt_engine.answers.handover_people import versions_of
+from kt_engine.answers.kept_findings import KeptFinding, kept_findings
 from kt_engine.errors import NotFound
 from kt_engine.exchange.document_tree import ReadDocument
 from kt_engine.exchange.read_document import read_document
@@ -16,8 +17,10 @@ from kt_engine.rules.finding import Finding
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.find import find
+from kt_engine.store.handover_findings import reading_of
 from kt_engine.store.tables import Handover
 from kt_engine.store.unit import Reader
+from kt_engine.words import FindingState
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,13 @@ class ReadVersion:
     sha256: str
     sections: tuple[str, ...]
     """The titles it must have."""
-    findings: tuple[Finding, ...]
+    reader: int | None
+    """The number of the rules it was read by; None for a version nobody has read yet."""
+    findings: tuple[KeptFinding, ...]
+
+    @property
+    def holding_count(self) -> int:
+        return sum(one.state in {FindingState.HOLDS, FindingState.ASKED} for one in self.findings)
 
 
 @dataclass(frozen=True)
@@ -39,24 +48,50 @@ class VersionDifference:
     difference: Difference
 
 
-def read_version(database: Database, files: Path, handle: str, number: int | None = None) -> ReadVersion:
-    """Read a version, the newest without a number. Raises NotFound, and InvalidInput for a file nobody can read."""
+def read_version(database: Database, handle: str, number: int | None = None) -> ReadVersion:
+    """Give what was found when a version was read, of the newest without a number. Raises NotFound."""
     with open_store(database) as reader:
         row = find(reader, Handover, handle)
         version = _version(reader, row, number)
-        data = read_bytes(files, f"E{row['engagement_id']}", version["sha256"])
-    sections = tuple(json.loads(row["sections"]))
-    found = findings_of(read_document(data, version["file_name"]), sections)
-    return ReadVersion(
-        row["handle"], version["number"], version["file_name"], version["sha256"], sections, found
-    )
+        read = reading_of(reader, version["id"])
+        return ReadVersion(
+            row["handle"],
+            version["number"],
+            version["file_name"],
+            version["sha256"],
+            tuple(json.loads(row["sections"])),
+            None if read is None else read["reader"],
+            kept_findings(reader, row, version),
+        )
+
+
+def read_again(
+    database: Database, files: Path, handle: str, number: int | None = None
+) -> tuple[Finding, ...]:
+    """Read the stored file once more, by the rules of today; nothing is kept.
+
+    Raises NotFound, and InvalidInput for a file nobody can read.
+    """
+    with open_store(database) as reader:
+        row = find(reader, Handover, handle)
+        version = _version(reader, row, number)
+    return findings_of(_read(files, row, version), tuple(json.loads(row["sections"])))
+
+
+def stored_document(database: Database, files: Path, handle: str) -> tuple[str, ReadDocument]:
+    """Give SHA-256 and text of the newest version. Raises NotFound, and InvalidInput for a file nobody can read."""
+    with open_store(database) as reader:
+        row = find(reader, Handover, handle)
+        version = _version(reader, row, None)
+    return str(version["sha256"]), _read(files, row, version)
 
 
 def compare_versions(database: Database, files: Path, handle: str, old: int, new: int) -> VersionDifference:
     """Compare two versions of one handover. Raises NotFound, and InvalidInput for a file nobody can read."""
     with open_store(database) as reader:
         row = find(reader, Handover, handle)
-        read = [_read(files, row, _version(reader, row, number)) for number in (old, new)]
+        versions = [_version(reader, row, number) for number in (old, new)]
+    read = [_read(files, row, version) for version in versions]
     return VersionDifference(row["handle"], old, new, text_difference(*read))
 
 

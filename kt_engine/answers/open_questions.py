@@ -1,5 +1,6 @@
 """Questions about handovers: all of them, or what still stands in the way of one. It writes nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,11 +8,13 @@ from sqlalchemy import RowMapping, select
 
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find
+from kt_engine.store.handover_findings import holding_in, reading_of
 from kt_engine.store.tables import Engagement, Handover, HandoverInventory, HandoverQuestion, Person, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import QuestionKind, QuestionStatus
 
 Q, H, N = table_of(HandoverQuestion), table_of(Handover), table_of(HandoverInventory)
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _line(reader: Reader, row: RowMapping) -> QuestionLine:
 
 
 def standing_in_the_way(reader: Reader, handover: RowMapping, version: RowMapping) -> tuple[str, ...]:
-    """Give what keeps a version from being accepted: open questions, an inventory that does not add up."""
+    """Give what keeps a version from being accepted: open questions, findings, an inventory that does not add up."""
     where = (Q.c.handover_id == handover["id"], Q.c.status != QuestionStatus.CLOSED)
     asked = [row["handle"] for row in reader.rows(select(Q.c.handle).where(*where).order_by(Q.c.id))]
     found = [f"{', '.join(asked)} {'is' if len(asked) == 1 else 'are'} not closed"] if asked else []
@@ -80,4 +83,21 @@ def standing_in_the_way(reader: Reader, handover: RowMapping, version: RowMappin
             f"{counted['open_rows_count']} of {counted['rows_count']} rows do not add up "
             f"({counted['frozen_count']} at the freeze, {counted['handed_count']} accounted for)"
         )
-    return tuple(found)
+    return (*found, *_unsettled(reader, handover, version))
+
+
+def _unsettled(reader: Reader, handover: RowMapping, version: RowMapping) -> Iterator[str]:
+    """Say which findings hold it, or that nobody has read it."""
+    if reading_of(reader, version["id"]) is None:
+        yield f"nobody has read it for gaps and secrets yet (kt handover read {handover['handle']})"
+    held = [str(row["handle"]).rpartition("-")[2] for row in holding_in(reader, version["id"])]
+    if held:
+        named = ", ".join(held[:MOST_NAMED]) + (" ..." if len(held) > MOST_NAMED else "")
+        yield (
+            f"{_counted(len(held), 'finding')} of reading it ({named}) must be put right in a new version, or "
+            f"overruled (kt handover findings {handover['handle']})"
+        )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -12,7 +12,7 @@ from kt_engine.answers.verify_risks import check_risks
 from kt_engine.answers.verify_signatures import check_signatures
 from kt_engine.answers.verify_signed_rows import STAGE_NUMBERS, Row, SignedRows, of_rule
 from kt_engine.rules.history import FIRST_STAGE_OF_PROCESSES, PASSING, Step, step_faults
-from kt_engine.store.tables import DeemedAcceptance, StageMove, table_of
+from kt_engine.store.tables import DeemedAcceptance, FindingOverruled, HandoverFinding, StageMove, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Stage
 
@@ -40,6 +40,19 @@ class _History:
             row["handover_version_id"]
             for row in plain_rows(reader, table_of(DeemedAcceptance), engagement_id=engagement_id)
         }
+        self.held = self._held(reader, engagement_id)
+
+    def _held(self, reader: Reader, engagement_id: int | None) -> frozenset[int]:
+        """Give the versions in which a finding blocks that no agreement lets stand."""
+        found = plain_rows(reader, table_of(HandoverFinding), engagement_id=engagement_id)
+        overruled = {
+            row["handover_finding_id"]
+            for row in plain_rows(reader, table_of(FindingOverruled), engagement_id=engagement_id)
+            if self.rows.agreements.get(row["agreement_id"], {}).get("status") == "agreed"
+        }
+        return frozenset(
+            row["handover_version_id"] for row in found if row["blocks"] and row["id"] not in overruled
+        )
 
     def passed_without_decision(self) -> Iterator[Finding]:
         """Give what is said to have passed a gate that nobody decided."""
@@ -84,6 +97,10 @@ class _History:
                     "handover",
                     row["handle"],
                     "It is accepted without the receiver's signature on its latest version.",
+                )
+            if version and version["id"] in self.held:
+                yield of_rule(
+                    "handover", row["handle"], "It is accepted, and what was found in it was not overruled."
                 )
             if "returned" in meanings:
                 yield of_rule("handover", row["handle"], "It is accepted in a version that was returned.")

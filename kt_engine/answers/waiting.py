@@ -21,6 +21,7 @@ from kt_engine.answers.waiting_risks import risk_waits
 from kt_engine.answers.waiting_seats import seat_waits
 from kt_engine.answers.waiting_training import training_waits
 from kt_engine.answers.waiting_waivers import waiver_waits
+from kt_engine.store.handover_findings import holding_counts
 from kt_engine.store.tables import Handover, HandoverReviewer, HandoverVersion, Signoff, Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import DOABLE_TASKS, EngagementStatus, HandoverStatus, Meaning, TaskStatus, WaitKind
@@ -93,6 +94,7 @@ def _handovers(place: Place) -> Iterator[Wait]:
     for row in place.reader.rows(select(HR).where(HR.c.engagement_id == engagement_id).order_by(HR.c.id)):
         reviewers.setdefault(row["handover_id"], []).append(row)
     rounds = _rounds(place)
+    held = holding_counts(place.reader, engagement_id)
     for row in rows(place, Handover):
         latest = rounds.get(row["id"], NEVER)
         if row["status"] in {HandoverStatus.REQUESTED, HandoverStatus.RETURNED}:
@@ -101,7 +103,7 @@ def _handovers(place: Place) -> Iterator[Wait]:
         elif row["status"] in {HandoverStatus.SUBMITTED, HandoverStatus.IN_REVIEW} and place.work.in_scope(
             row["process_id"]
         ):
-            yield from _answers(place, row, latest, reviewers.get(row["id"], []))
+            yield from _answers(place, row, latest, reviewers.get(row["id"], []), held.get(row["id"], 0))
 
 
 @dataclass(frozen=True)
@@ -153,9 +155,12 @@ def _delivery(place: Place, row: RowMapping, latest: _Round) -> Wait:
 
 
 def _answers(
-    place: Place, row: RowMapping, latest: _Round, reviewers: Iterable[RowMapping]
+    place: Place, row: RowMapping, latest: _Round, reviewers: Iterable[RowMapping], held: int
 ) -> Iterator[Wait]:
-    """The reviewers whose signature is missing; the receiver only once all of them have signed."""
+    """The reviewers whose signature is missing; the receiver only once all of them have signed.
+
+    What was found in it stands in his way: he returns it, or asks for it to be overruled.
+    """
     asked = {"thing": f"{row['handle']} v{row['current_number']}", "round": row["current_number"]}
     missing = [
         one
@@ -167,7 +172,11 @@ def _answers(
         wait = _handover(place, row, one["function_key"], one["person_id"], "review", "accept {}")
         yield replace(wait, kind=WaitKind.HANDOVER_REVIEW, asked_on=latest.submitted_on, **asked)
     if not missing:
-        wait = _handover(place, row, row["receiver_function"], row["receiver_id"], "accept", "accept {}")
+        findings = f"{held} finding{'s' * (held != 1)}"
+        verb, command = (
+            (f"return, or overrule {findings}", "findings {}") if held else ("accept", "accept {}")
+        )
+        wait = _handover(place, row, row["receiver_function"], row["receiver_id"], verb, command)
         since = latest.reviewed_on or latest.submitted_on
         yield replace(wait, kind=WaitKind.HANDOVER_ACCEPTANCE, asked_on=since, **asked)
 

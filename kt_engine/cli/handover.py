@@ -63,7 +63,7 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     if not facts.entries:
         talk(f"There is none yet. Add one with: kt handover add {facts.engagement.handle}")
     print_table(
-        ["handle", "process", "kind", "status", "version", "due on", "receiver", "title"],
+        ["handle", "process", "kind", "status", "version", "held by", "due on", "receiver", "title"],
         (
             [
                 one.handle,
@@ -71,6 +71,7 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
                 one.kind,
                 one.deemed or one.status,
                 one.latest.version if one.latest else None,
+                f"{one.holding_count} findings" if one.holding_count else None,
                 one.due_on,
                 one.receiver,
                 one.title,
@@ -121,6 +122,11 @@ def show(handover: HandoverId, *, day: AsOf = None, as_json: AsJson = False) -> 
                 for one in version.signatures
             ),
         )
+        if version.findings:
+            print_table(
+                ["finding", "state", "kind", "where", "what was found"],
+                ([one.handle, one.standing, one.kind, one.place, one.sentence] for one in version.findings),
+            )
         print_points(declined, f"{facts.handle} v{version.version}")
 
 
@@ -182,7 +188,9 @@ def submit(
     with acting(by, command_id, dry_run=dry_run) as here:
         done = submit_handover(here.database, here.files, here.act, handover, file=handed)
     name = f"{done.handle} v{done.version}"
-    sentence = f"{name} is submitted, SHA-256 {done.sha256}."
+    sentence = f"{name} is submitted, SHA-256 {done.sha256}. {done.reading.said}"
+    if done.reading.findings_count:
+        sentence += f" See: kt handover findings {done.handle}"
     print_done("handover_submitted", done, sentence, handles=[name], as_json=as_json, dry_run=dry_run)
 
 

@@ -46,6 +46,8 @@ SENTENCES: dict[str, str] = {
     "signature_refused": "A signature on {subject} was refused: {reason}.",
     "handover_added": "{subject} was added as a handover of its own.",
     "handover_submitted": "Version {number} of {subject} was submitted.",
+    "handover_read": "Version {number} of {subject} was read: {findings_count} findings, {blocking_count} hold it.",
+    "overrule_proposed": "{subject} was proposed: findings in version {number} of {handover} may stand.",
     "handover_returned": "Version {number} of {subject} was returned by the {role} ({side}).",
     "handover_signed": "Version {number} of {subject} was {meaning} by the {role} ({side}).",
     "trainee_nominated": "{subject} was opened: a trainee was nominated.",

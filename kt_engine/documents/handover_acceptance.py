@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_handover_acceptance import HandoverAcceptanceFacts
+from kt_engine.words import FindingState
 
 CLASSIFICATION = "Confidential: client and provider of this engagement"
 
@@ -12,4 +13,7 @@ def title(facts: HandoverAcceptanceFacts) -> str:
 
 
 def view(facts: HandoverAcceptanceFacts) -> Mapping[str, object]:
-    return {"latest": facts.versions[-1] if facts.versions else None, "earlier": facts.versions[:-1]}
+    latest = facts.versions[-1] if facts.versions else None
+    found = latest.findings if latest else ()
+    overruled = {one.agreement: one for one in found if one.state is FindingState.OVERRULED}
+    return {"latest": latest, "earlier": facts.versions[:-1], "overruled": tuple(overruled.values())}

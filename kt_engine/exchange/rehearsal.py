@@ -89,6 +89,7 @@ def _script_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
         "handovers",
         "evidence",
         "returns",
+        "overrules",
         "failed_assessments",
         "leavers",
         "blocked_tasks",

@@ -108,6 +108,15 @@ class ReturnPart(Shape):
     reason: Text
 
 
+class OverrulePart(Shape):
+    """What was found in one version is right as it stands: its receiver asks for it, and the client signs."""
+
+    handover: Key
+    process: Key | None = None
+    version: int = Field(default=1, ge=1)
+    reason: Text
+
+
 class FailedAssessmentPart(Shape):
     """The first attempt of one trainee in one module."""
 
@@ -197,6 +206,7 @@ class ScriptFile(Shape):
     handovers: tuple[HandoverPart, ...] = Field(min_length=1)
     evidence: tuple[EvidencePart, ...] = ()
     returns: tuple[ReturnPart, ...] = ()
+    overrules: tuple[OverrulePart, ...] = ()
     failed_assessments: tuple[FailedAssessmentPart, ...] = ()
     leavers: tuple[LeaverPart, ...] = ()
     blocked_tasks: tuple[BlockedTaskPart, ...] = ()

@@ -6,7 +6,7 @@ sections and placeholders where the handover requires sections; everything else 
 
 from collections.abc import Iterator, Sequence
 
-from kt_engine.exchange.document_tree import Block, Place, ReadDocument, Slip, Table, walk
+from kt_engine.exchange.document_tree import WHOLE, Block, Place, ReadDocument, Slip, Table, walk
 from kt_engine.exchange.file_kind import ending_of
 from kt_engine.exchange.nearest import shown
 from kt_engine.rules.document_head import head_findings
@@ -21,20 +21,29 @@ HARMLESS = frozenset({FindingKind.SHARED_MAILBOX, FindingKind.SERVICE_LINE})
 """Found like personal data, and no person's: they warn."""
 UNREAD = frozenset({FindingKind.NO_TEXT, FindingKind.NOT_READ})
 PROSE_ENDINGS = frozenset({".txt", ".text"})
-MOST = 200
-"""Findings of one kind that are kept of one document; a reader who meets so many returns it."""
+READER = 1
+"""The number of these rules; it grows when the same document may be read otherwise than before."""
+MOST = 50
+"""Findings of one kind that are named one by one; a reader who meets so many returns the document."""
 
 
 def findings_of(document: ReadDocument, required: Sequence[str]) -> tuple[Finding, ...]:
-    """Give the findings, what blocks first; `required` are the titles of the sections it must have."""
+    """Give the findings, what blocks first; `required` are the titles of the sections it must have.
+
+    Of each kind the first are named one by one; one more finding counts the rest, and blocks where one of them would.
+    """
     found = [*_unread(document, required), *_gaps(document, required), *_slips(document)]
-    counts: dict[FindingKind, int] = {}
-    kept = []
-    for finding in found:
-        counts[finding.kind] = counts.get(finding.kind, 0) + 1
-        if counts[finding.kind] <= MOST:
-            kept.append(finding)
+    kinds: dict[FindingKind, list[Finding]] = {}
+    for finding in sorted(found, key=lambda one: not one.blocks):
+        kinds.setdefault(finding.kind, []).append(finding)
+    kept = [one for alike in kinds.values() for one in (*alike[:MOST], *_rest(alike[MOST:]))]
     return tuple(sorted(kept, key=lambda one: not one.blocks))
+
+
+def _rest(left: Sequence[Finding]) -> Iterator[Finding]:
+    if left:
+        sentence = f"{len(left)} more of this kind were found; they are not named one by one."
+        yield Finding(left[0].kind, "", WHOLE, sentence, blocks=left[0].blocks)
 
 
 def _unread(document: ReadDocument, required: Sequence[str]) -> Iterator[Finding]:

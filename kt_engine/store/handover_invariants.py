@@ -2,6 +2,13 @@
 
 from kt_engine.store.invariant import Invariant, erased_at_most, unchanged
 
+HELD = (
+    "EXISTS (SELECT 1 FROM handover_finding f WHERE f.handover_version_id = NEW.handover_version_id AND f.blocks AND "
+    "NOT EXISTS (SELECT 1 FROM finding_overruled o JOIN agreement a ON a.id = o.agreement_id "
+    "WHERE o.handover_finding_id = f.id AND a.status = 'agreed'))"
+)
+"""A finding of the version stands in the way, and no agreement that still holds lets it stand."""
+
 HANDOVER_INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         "handover_question",
@@ -47,5 +54,49 @@ HANDOVER_INVARIANTS: tuple[Invariant, ...] = (
         "JOIN handover_version v ON v.handover_id = q.handover_id WHERE v.id = NEW.handover_version_id "
         "AND q.status <> 'closed'))",
         "Nothing is accepted while a question about it is open, or while its inventory does not add up.",
+    ),
+    Invariant(
+        "handover_reading",
+        "counts",
+        "INSERT",
+        "NEW.blocking_count < 0 OR NEW.findings_count < NEW.blocking_count OR NOT EXISTS (SELECT 1 FROM handover_version v "
+        "WHERE v.id = NEW.handover_version_id AND v.engagement_id = NEW.engagement_id)",
+        "What was read is a version of its own engagement, and no more of its findings hold it than there are.",
+    ),
+    Invariant(
+        "handover_finding",
+        "read",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM handover_version v JOIN handover_reading r ON r.handover_version_id = v.id "
+        "WHERE v.id = NEW.handover_version_id AND v.handover_id = NEW.handover_id "
+        "AND v.engagement_id = NEW.engagement_id) "
+        "OR EXISTS (SELECT 1 FROM signoff s WHERE s.handover_version_id = NEW.handover_version_id "
+        "AND s.meaning = 'accepted')",
+        "A finding belongs to a version that was read, before it was accepted.",
+    ),
+    Invariant(
+        "finding_overruled",
+        "agreed",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM handover_finding f JOIN handover_version v ON v.id = f.handover_version_id "
+        "JOIN handover h ON h.id = v.handover_id JOIN agreement a ON a.id = NEW.agreement_id "
+        "WHERE f.id = NEW.handover_finding_id AND f.blocks AND h.current_number = v.number "
+        "AND f.engagement_id = NEW.engagement_id AND a.engagement_id = NEW.engagement_id "
+        "AND a.kind = 'finding_overruled' AND a.status = 'agreed' AND a.subject = h.handle || ' v' || v.number)",
+        "A finding stands only where an agreement about the version it is in says so.",
+    ),
+    Invariant(
+        "signoff",
+        "held",
+        "INSERT",
+        f"NEW.handover_version_id IS NOT NULL AND NEW.meaning = 'accepted' AND {HELD}",
+        "Nothing is accepted while what was found in it stands in the way.",
+    ),
+    Invariant(
+        "deemed_acceptance",
+        "held",
+        "INSERT",
+        HELD,
+        "Silence accepts nothing while what was found in it stands in the way.",
     ),
 )  # fmt: skip

@@ -43,7 +43,7 @@ from kt_engine.words.playbook import (
     Stage,
     Unit,
 )
-from kt_engine.words.reading import BlockKind, ChangeKind, FileKind, FindingKind, PlaceKind
+from kt_engine.words.reading import BlockKind, ChangeKind, FileKind, FindingKind, FindingState, PlaceKind
 from kt_engine.words.records import (
     CERTIFIED_OR_LATER,
     DOABLE_TASKS,
@@ -139,6 +139,7 @@ __all__ = [
     "ExitCode",
     "FileKind",
     "FindingKind",
+    "FindingState",
     "Frequency",
     "GateStatus",
     "HandoverKind",

@@ -64,3 +64,14 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     CHANGED = "changed"
+
+
+class FindingState(StrEnum):
+    """How a finding of a submitted version stands."""
+
+    WARNS = "warns"
+    HOLDS = "holds"
+    """The version is not accepted until a later one is without it, or it is overruled."""
+    ASKED = "asked"
+    """It holds, and somebody is asked to overrule it."""
+    OVERRULED = "overruled"

@@ -27,7 +27,7 @@ from kt_engine.store.unit import Act
 from kt_engine.words import Decision, Role
 from process_walks import do_task_of, moved, passes, present
 from store_story import behind_its_back, drop_guards
-from walking import DAY, House, added, handed, of, passed
+from walking import DAY, House, added, handed, of, passed, sop
 
 TRAINEE = 3
 CERTIFIED = DAY + timedelta(days=1)
@@ -69,7 +69,9 @@ def _certify(house: House) -> None:
 
 def _accept(house: House) -> None:
     people = house.people
-    submit_handover(house.database, house.files, of(people.experts[0], READY), "E1-H1", file=handed("first"))
+    submit_handover(
+        house.database, house.files, of(people.experts[0], READY), "E1-H1", file=handed(sop("first"))
+    )
     for who in (people.process_owner, people.trainers[0]):
         accept_handover(house.database, of(who, READY), "E1-H1")
 
@@ -201,7 +203,7 @@ def test_what_changed_of_the_criteria_or_the_playbook(kt: Kt, told: House, audit
 def test_which_documents_were_accepted_by_whom_with_which_hash(kt: Kt, told: House, auditor: str) -> None:
     [line] = asked(kt, "audit", "signatures", "E1", "--meaning", "accepted", by=auditor)["signatures"]
     assert (line["thing"], line["person"]) == ("E1-H1 v1", told.people.trainers[0].handle)
-    assert line["sha256"] == handed("first").sha256
+    assert line["sha256"] == handed(sop("first")).sha256
     assert line["sha256"] in kt("handover", "show", "E1-H1", "--json").out
 
 

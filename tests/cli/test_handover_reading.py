@@ -23,7 +23,7 @@ def test_a_file_is_read_before_it_is_submitted(kt: Kt, tmp_path: Path) -> None:
     said = kt("handover", "check-file", str(file), *asked)
     assert (said.code, said.err) == (
         0,
-        "sop.md: 2 findings, 2 that ought to be put right before anybody accepts it.\n",
+        "sop.md: 2 findings, 2 to be put right or overruled before it is accepted.\n",
     )
 
 

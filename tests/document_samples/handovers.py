@@ -30,8 +30,11 @@ from kt_engine.answers.collect_training_matrix import (
     MatrixTrainee,
     TrainingMatrixFacts,
 )
+from kt_engine.answers.kept_findings import KeptFinding
 from kt_engine.words import (
     CertificationStatus,
+    FindingKind,
+    FindingState,
     HandoverKind,
     HandoverStatus,
     LevelCause,
@@ -125,9 +128,20 @@ def handover_acceptance() -> HandoverAcceptanceFacts:
                 datetime(2027, 3, 8, 9, 30, tzinfo=UTC),
                 None,
                 (REVIEWER, RECEIVER),
+                read_by=1,
+                findings=(
+                    KeptFinding(
+                        "E7-H4-F3", FindingKind.PHONE, FindingState.OVERRULED, "Escalation", "line 40",
+                        "Telephone number ...12 in line 40.", agreement="E7-A2", by=("P3",),
+                        on=date(2027, 3, 9), reason="The line of the desk",
+                    ),
+                    KeptFinding(
+                        "E7-H4-F4", FindingKind.NO_DATE, FindingState.WARNS, "", "", "No date is found."
+                    ),
+                ),
             ),
         ),
-    )
+    )  # fmt: skip
 
 
 def training_matrix() -> TrainingMatrixFacts:

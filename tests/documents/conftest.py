@@ -38,7 +38,7 @@ from walking import House, handed, of, open_tasks, scored, taught, walk_to_stage
 DAY = date(2027, 1, 20)
 LIVE = date(2027, 2, 17)
 LATER = date(2027, 3, 1)
-FIRST, SECOND = b"# Purpose\n", b"# Purpose\n\n# Steps\n"
+FIRST, SECOND = b"# Purpose\n", b"# Purpose\n\nWhy.\n\n# Steps\n\n1. Do it.\n"
 
 
 @pytest.fixture(scope="session")

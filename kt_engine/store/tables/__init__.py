@@ -23,6 +23,7 @@ from kt_engine.store.tables.engagement import (
 )
 from kt_engine.store.tables.gate import Condition, Gate, GateVersion, Signoff
 from kt_engine.store.tables.handover import Handover, HandoverReviewer, HandoverVersion
+from kt_engine.store.tables.handover_reading import FindingOverruled, HandoverFinding, HandoverReading
 from kt_engine.store.tables.handover_talk import HandoverInventory, HandoverQuestion
 from kt_engine.store.tables.knowledge import (
     KnowledgeIssue,
@@ -126,12 +127,15 @@ __all__ = [
     "Erasure",
     "Event",
     "EventText",
+    "FindingOverruled",
     "FunctionAssignment",
     "Gate",
     "GateVersion",
     "Handover",
+    "HandoverFinding",
     "HandoverInventory",
     "HandoverQuestion",
+    "HandoverReading",
     "HandoverReviewer",
     "HandoverVersion",
     "Invitation",
