@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 REHEARSAL ?= travel_desk
 
+# Without its compiled files every program that a test starts compiles the whole engine anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-long lint reference clean
 
 demo: $(VENV)/installed

@@ -2,25 +2,35 @@
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from builders import make_act
 from getting_ready import make_desk
 from kt_engine.actions.init_store import init_store
 from kt_engine.store.database import Database, connect
 from kt_engine.store.unit import Act
+from postgresql_servers import administer, copy_database, drop_database, running_server
 from walking import House
 
 MADE_AT = datetime(2027, 1, 1, tzinfo=UTC)
 TEMPLATE = "kt_template"
+MEMORY = Path("/dev/shm")  # noqa: S108 - every run makes a folder of its own in it
+ENOUGH_BYTES = 2 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Let the stores of the tests lie in memory where there is room: every commit waits for its disk."""
+    if (
+        "TMPDIR" not in os.environ
+        and os.access(MEMORY, os.W_OK)
+        and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES
+    ):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture
@@ -72,89 +82,19 @@ def _sqlite(template_file: Path, folder: Path) -> Iterator[Database]:
 def postgresql_database(postgresql_server: str) -> Iterator[Database]:
     """A fresh PostgreSQL store, from the template database of the session's server."""
     name = f"kt_{datetime.now(tz=UTC):%H%M%S%f}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    copy_database(postgresql_server, TEMPLATE, name)
     database = connect(f"{postgresql_server}/{name}")
     yield database
     database.dispose()
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    drop_database(postgresql_server, name)
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL server of this run on a free loopback port; gives its URL without a database."""
-    binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="kt-postgresql-"))
-    port = _free_port()
-    try:
-        _start(binaries, folder, port)
-        url = f"postgresql+psycopg://postgres@127.0.0.1:{port}"
-        _administer(url, f"CREATE DATABASE {TEMPLATE}")
+    with running_server() as url:
+        administer(url, f"CREATE DATABASE {TEMPLATE}")
         store = connect(f"{url}/{TEMPLATE}")
         init_store(store, administrator="Ada Administrator", at=MADE_AT, recorded_at=MADE_AT)
         store.dispose()
         yield url
-    finally:
-        if (folder / "data" / "postmaster.pid").exists():
-            _run(binaries / "pg_ctl", "stop", "-D", str(folder / "data"), "-m", "immediate", "-w")
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _binaries() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    if not found:
-        pytest.skip("PostgreSQL's server is not installed here, so the store was tried on SQLite only.")
-    if os.geteuid() == 0 and shutil.which("runuser") is None:
-        pytest.skip(
-            "There is no runuser here to start PostgreSQL with, so the store was tried on SQLite only."
-        )
-    return found[-1].parent
-
-
-def _start(binaries: Path, folder: Path, port: int) -> None:
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    data = str(folder / "data")
-    _run(
-        binaries / "initdb",
-        "-D",
-        data,
-        "-A",
-        "trust",
-        "-U",
-        "postgres",
-        "-E",
-        "UTF8",
-        "--no-sync",
-        "--locale=C",
-    )
-    # Nothing here must survive a power cut, so the server may skip what makes it slow.
-    options = (
-        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{folder}' "
-        "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    )
-    _run(binaries / "pg_ctl", "start", "-D", data, "-w", "-o", options, "-l", str(folder / "log"))
-
-
-def _run(program: Path, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs; as root through runuser, because they refuse root."""
-    before = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
-    subprocess.run(
-        [*before, str(program), *arguments],
-        check=True,
-        cwd="/",
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()

@@ -5,35 +5,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from coded_samples import tell_coded
 from kt_engine.store.database import Database, connect
+from postgresql_servers import copy_database, drop_database
 from store_samples import tell_everything
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A told store on each database, shared by a module's tests, which must leave it as it was."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest) -> Database:
+    """A told store on each database, shared by all tests, which must leave it as it was."""
+    told: Database = request.getfixturevalue(f"told_{request.param}")
+    return told
+
+
+@pytest.fixture(scope="session")
+def told_sqlite(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder = tmp_path_factory.mktemp("shared")
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("template_file"), folder / "kt.db")
-        yield from _told(connect(f"sqlite:///{folder / 'kt.db'}"), folder)
-        return
-    server, name = request.getfixturevalue("postgresql_server"), f"kt_shared_{folder.name.replace('-', '_')}"
-    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE kt_template')
-    yield from _told(connect(f"{server}/{name}"), folder)
-    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    shutil.copyfile(template_file, folder / "kt.db")
+    yield from _told(connect(f"sqlite:///{folder / 'kt.db'}"), folder)
+
+
+@pytest.fixture(scope="session")
+def told_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    copy_database(postgresql_server, "kt_template", "kt_told")
+    yield from _told(connect(f"{postgresql_server}/kt_told"), tmp_path_factory.mktemp("shared"))
+    drop_database(postgresql_server, "kt_told")
 
 
 def _told(database: Database, folder: Path) -> Iterator[Database]:
     tell_coded(tell_everything(database, folder / "files"))
     yield database
     database.dispose()
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
