@@ -17,7 +17,8 @@ from kt_engine.actions.knowledge_in_hand import (
 )
 from kt_engine.errors import NotFound, UsageProblem
 from kt_engine.exchange.typed_text import one_line
-from kt_engine.rules.knowledge import check_one_account, check_recording
+from kt_engine.rules.knowledge import check_recording
+from kt_engine.rules.knowledge_sessions import check_one_account
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.knowledge import steps_of

@@ -16,13 +16,8 @@ from kt_engine.answers.knowledge_thresholds import quorum_pct
 from kt_engine.answers.sessions_of_item import sessions_of_item
 from kt_engine.errors import MoveRefused, Refused
 from kt_engine.exchange.session_hours import hours_of
-from kt_engine.rules.knowledge import (
-    check_attendance,
-    check_days,
-    check_given,
-    check_last,
-    standing_of,
-)
+from kt_engine.rules.knowledge import check_attendance, check_days, standing_of
+from kt_engine.rules.knowledge_sessions import check_given, check_last
 from kt_engine.store.find import find
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
