@@ -12,7 +12,7 @@ from kt_engine.actions.knowledge_in_hand import (
     sides_of,
 )
 from kt_engine.actions.propose_agreement import withdraw_agreements
-from kt_engine.answers.written_sections import written_faults
+from kt_engine.answers.written_sections import SectionFaults, wanted_sections, written_faults
 from kt_engine.errors import Refused
 from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.rules.knowledge import check_author, check_receiver, check_sections
@@ -20,7 +20,6 @@ from kt_engine.rules.matrix import Duty, Right, has_right
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import next_number
 from kt_engine.store.knowledge import versions_of
-from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.roles import roles_of
 from kt_engine.store.tables import KnowledgeItemRow, KnowledgeVersion
 from kt_engine.store.unit import Act
@@ -34,8 +33,10 @@ def document_knowledge(
 ) -> KnowledgeDone:
     """Keep a file as the next version, written by the receiver; `files` is the folder of stored files.
 
-    Raises Refused for another author, for a section that is missing or empty, and for the bytes of an earlier version.
+    It is read before the store is held. Raises Refused for another author, for a section that is missing or says
+    nothing, for a file without text, and for the bytes of an earlier version; InvalidInput for a file nobody can read.
     """
+    faults = written_faults(file, wanted_sections(database, handle))
     with open_store(
         database, write=True, act=act, engagement_id=engagement_in(KnowledgeItemRow, handle)
     ) as unit:
@@ -46,7 +47,7 @@ def document_knowledge(
         if hand.status is not KnowledgeStatus.DOCUMENTED:
             hand.check(KnowledgeStatus.DOCUMENTED, "documented")
         _check_author(hand)
-        _check_content(hand, file)
+        _check_content(hand, file, faults)
         _write(hand, file, files)
         return knowledge_as_it_stands(unit, hand.handle)
 
@@ -65,9 +66,7 @@ def _check_author(hand: KnowledgeInHand) -> None:
         )
 
 
-def _check_content(hand: KnowledgeInHand, file: HandedFile) -> None:
-    spec = pinned_playbook(hand.unit, hand.row["engagement_id"]).knowledge_items.get(hand.row["item_key"])
-    faults = written_faults(file, spec.sections if spec else ())
+def _check_content(hand: KnowledgeInHand, file: HandedFile, faults: SectionFaults) -> None:
     check_sections(hand.handle, file.name, faults.missing, faults.empty)
     for version in versions_of(hand.unit, hand.row["id"]):
         if version["sha256"] == file.sha256:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kt_engine.exchange.document_tree import WHOLE, Block, Place, ReadDocument, Section, Table, walk
 from kt_engine.exchange.nearest import shown
 from kt_engine.rules.finding import Finding
+from kt_engine.rules.placeholders import placeholders_in
 from kt_engine.rules.section_titles import is_meant, nearest, plain_title
 from kt_engine.rules.visible_text import is_only_template, visible
 from kt_engine.words import BlockKind, FileKind, FindingKind
@@ -26,6 +27,32 @@ def missing_or_empty(document: ReadDocument, required: Sequence[str]) -> Iterato
         faults = [_fault(wanted, content, place) for content, place in found]
         if all(faults):
             yield next(filter(None, faults))
+
+
+def only_placeholders(document: ReadDocument, required: Sequence[str]) -> Iterator[str]:
+    """Give each required title under which a word stands, but only such as TBD."""
+    sections = [section for section in walk(document.root) if section.level]
+    for wanted in required:
+        found = [_whole(section)[0] for section in sections if is_meant(wanted, section.title)]
+        if any(map(_says, found)) and not any(map(_says_more, found)):
+            yield wanted
+
+
+def _says_more(content: Content) -> bool:
+    return any(
+        any(_is_more(cell) for row in part.rows[1:] for cell in row)
+        if isinstance(part, Table)
+        else _is_more(part.text)
+        for part in content
+    )
+
+
+def _is_more(text: str) -> bool:
+    """Say whether a word is left when every placeholder is taken out."""
+    said = visible(text)
+    for word in placeholders_in(text):
+        said = said.replace(visible(word), " ")
+    return _is_word(said)
 
 
 def empty_beside(document: ReadDocument, required: Sequence[str]) -> Iterator[Finding]:

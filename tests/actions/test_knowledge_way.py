@@ -1,11 +1,14 @@
 """A knowledge item goes from identified to baselined, and every guard on the way holds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfWriter
 from sqlalchemy import select
 
 import passing_over as po
@@ -14,12 +17,13 @@ from kt_engine.actions.answer_query import answer_query
 from kt_engine.actions.assign_knowledge import assign_knowledge
 from kt_engine.actions.block_knowledge import block_knowledge
 from kt_engine.actions.close_query import close_query
+from kt_engine.actions.document_knowledge import document_knowledge
 from kt_engine.actions.leave_person import leave_person
 from kt_engine.actions.play_back_knowledge import ChosenTopic
 from kt_engine.actions.raise_query import raise_query
 from kt_engine.actions.unblock_knowledge import unblock_knowledge
 from kt_engine.answers.personal_texts import files_naming
-from kt_engine.errors import MoveRefused, NotFound, Refused, UsageProblem
+from kt_engine.errors import InvalidInput, MoveRefused, NotFound, Refused, UsageProblem
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.tables import (
@@ -33,7 +37,7 @@ from kt_engine.store.tables import (
 )
 from kt_engine.words import Frequency, KnowledgeStatus, KnowledgeStepKind, WorkSetting
 from passing_over import GREETING, HOUSE_ITEM, WORK, make_desk
-from walking import DAY, House, count_of, last_event, of, passed, scored, taught
+from walking import DAY, House, count_of, handed, last_event, of, passed, scored, taught
 
 K = KnowledgeStatus
 LATER = DAY + timedelta(days=7)
@@ -277,8 +281,23 @@ def test_a_text_without_one_of_its_sections_is_refused(captured: House, text: st
 
 
 def test_a_file_that_cannot_be_read_for_its_sections_is_not_passed_as_complete(captured: House) -> None:
+    written, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(300, 300)
+    writer.write(written)
+    scan = replace(handed("", "scan.pdf"), data=written.getvalue())
     with pytest.raises(Refused, match=r"scan.pdf cannot be read for its sections \(Purpose, Steps\)"):
-        po.documented(captured, name="scan.pdf")
+        document_knowledge(
+            captured.database, captured.files, of(captured.people.trainers[0]), "E1-I3", file=scan
+        )
+
+
+def test_a_page_and_a_word_file_are_read_for_their_sections_too(captured: House) -> None:
+    with pytest.raises(Refused, match=r"the_work.html has no section Steps"):
+        po.documented(captured, text="<h1>Purpose</h1><p>Why</p>", name="the_work.html")
+    page = "<h1>Purpose</h1><p>Why</p><h1>Steps</h1><p>Look at the receipt</p>"
+    assert po.documented(captured, text=page, name="the_work.html").status is K.DOCUMENTED
+    with pytest.raises(InvalidInput, match=r"the_work\.docx"):
+        po.documented(captured, text=page, name="the_work.docx")
 
 
 def test_where_no_section_is_asked_for_any_file_will_do(database: Database, tmp_path: Path) -> None:
