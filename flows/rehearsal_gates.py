@@ -253,9 +253,9 @@ def _figures(scene: Scene) -> Iterator[Deed]:
         who = scene.one_of(scene.handles_with(role, side), role, side, process["id"])
         rows = [row for row in scene.rehearsal.kpis if row.process_key == process["process_key"]]
         for row in rows:
-            first_on = _month(process["stage_since_on"], row.period_offset - 1)
+            first_on = month_after(process["stage_since_on"], row.period_offset - 1)
             if (process["id"], row.kpi, f"{first_on:%Y-%m}") not in recorded:
-                on = scene.working_day(who, _month(first_on, 1))
+                on = scene.working_day(who, month_after(first_on, 1))
                 sentence = (
                     f"{scene.handle(who)} records {row.kpi} of {process['handle']} for {first_on:%Y-%m}"
                 )
@@ -264,7 +264,7 @@ def _figures(scene: Scene) -> Iterator[Deed]:
                 )
 
 
-def _month(day: date, offset: int) -> date:
+def month_after(day: date, offset: int) -> date:
     """Give the first day of the month so many months later."""
     months = day.year * 12 + day.month - 1 + offset
     return date(months // 12, months % 12 + 1, 1)

@@ -22,6 +22,7 @@ from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
 from flows.rehearsal_seats import seat_deeds
 from flows.rehearsal_training import training_deeds
+from flows.rehearsal_way import way_deeds
 from flows.rehearsal_work import work_deeds
 from kt_engine.answers.ticking import head_seq
 from kt_engine.errors import KtError, Refused
@@ -145,6 +146,7 @@ def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from parallel_deeds(scene, files)
     yield from work_deeds(scene, files)
     yield from training_deeds(scene)
+    yield from way_deeds(scene)
     yield from gate_deeds(scene)
     yield from risk_deeds(scene)
     yield from agreement_deeds(scene)

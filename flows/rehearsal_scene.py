@@ -8,11 +8,13 @@ from sqlalchemy import RowMapping, func, select
 from sqlmodel import SQLModel
 
 from kt_engine.answers.planning import PARTY_CALENDARS, calendars_of
+from kt_engine.answers.trainee_facts import facts_of_engagement
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.exchange.rehearsal import Rehearsal
 from kt_engine.plan.calendar import add_working_days, last_working_day, next_working_day
 from kt_engine.plan.shapes import SiteCalendar
 from kt_engine.playbook.schema import Playbook
+from kt_engine.rules.trainee_path import TraineeFacts
 from kt_engine.store.database import Database
 from kt_engine.store.find import by_id
 from kt_engine.store.functions import holder, holders
@@ -31,7 +33,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Act, Reader
-from kt_engine.words import Role, Side
+from kt_engine.words import Role, Side, TraineeStep
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Scene:
     tasks: Mapping[str, RowMapping]
     handovers: Mapping[str, RowMapping]
     certifications: Mapping[str, RowMapping]
+    facts: Mapping[int, TraineeFacts]
+    """What is recorded of each trainee, by the id of his certification."""
     gates: Mapping[str, RowMapping]
     versions: Mapping[str, RowMapping]
     processes: Mapping[int, RowMapping]
@@ -112,6 +116,11 @@ class Scene:
         found = (self.handle(who) for key in wanted for (held, _), who in self.holders.items() if held == key)
         return tuple(dict.fromkeys(found))
 
+    def reaches(self, task: RowMapping) -> TraineeStep | None:
+        """Give how far the way of its trainee must be proven before a task is done; None where nothing holds it."""
+        spec = self.playbook.stages[task["stage"]].tasks.get(task["task_key"])
+        return spec.reaches if spec else None
+
     def holder(self, function: str, process_id: int | None) -> int | None:
         return holder(dict(self.holders), function, process_id)
 
@@ -129,6 +138,7 @@ class Scene:
 
 def scene_of(reader: Reader, rehearsal: Rehearsal, engagement_id: int, today: date) -> Scene:
     people = reader.rows(select(table_of(Person)))
+    certifications = _by_handle(reader, Certification, engagement_id)
     return Scene(
         reader=reader,
         rehearsal=rehearsal,
@@ -138,7 +148,8 @@ def scene_of(reader: Reader, rehearsal: Rehearsal, engagement_id: int, today: da
         waits=waits_of(reader, engagement_id, today),
         tasks=_by_handle(reader, Task, engagement_id),
         handovers=_by_handle(reader, Handover, engagement_id),
-        certifications=_by_handle(reader, Certification, engagement_id),
+        certifications=certifications,
+        facts=facts_of_engagement(reader, engagement_id) if certifications else {},
         gates=_by_handle(reader, Gate, engagement_id),
         versions=_by_handle(reader, GateVersion, engagement_id),
         processes={row["id"]: row for row in _rows(reader, Process, engagement_id)},

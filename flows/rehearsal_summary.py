@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from flows.rehearsal_people import PeopleCount, people_of
 from flows.rehearsal_summary_integration import Integration, integration_of
 from kt_engine.settings import Settings
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import (
     Assessment,
-    Certification,
     Chain,
     Document,
     Engagement,
@@ -24,8 +24,6 @@ from kt_engine.store.tables import (
 )
 from kt_engine.store.unit import Reader
 from kt_engine.words import (
-    CERTIFIED_OR_LATER,
-    GONE_TRAINEES,
     Decision,
     DocumentStatus,
     GateStatus,
@@ -33,7 +31,7 @@ from kt_engine.words import (
     Meaning,
 )
 
-S, H, C, A = table_of(Signoff), table_of(Handover), table_of(Certification), table_of(Assessment)
+S, H, A = table_of(Signoff), table_of(Handover), table_of(Assessment)
 V, D, CH = table_of(GateVersion), table_of(Document), table_of(Chain)
 
 
@@ -66,8 +64,7 @@ class Summary:
     signatures: dict[Meaning, int]
     handovers_accepted: int
     handovers_returned: int
-    certified: int
-    trainees_left: int
+    people: PeopleCount
     attempts_failed: int
     gates: tuple[DecidedGate, ...]
     documents: tuple[IssuedDocument, ...]
@@ -102,8 +99,7 @@ def summary_of(
             signatures=signatures,
             handovers_accepted=count(H, H.c.status == HandoverStatus.ACCEPTED),
             handovers_returned=signatures.get(Meaning.RETURNED, 0),
-            certified=count(C, C.c.status.in_(CERTIFIED_OR_LATER)),
-            trainees_left=count(C, C.c.status.in_(GONE_TRAINEES)),
+            people=people_of(reader, engagement_id, ends_on),
             attempts_failed=count(A, A.c.passed.is_(False)),
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),

@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import RowMapping, func, select
 
 from flows.rehearsal_scene import Deed, Scene
+from flows.rehearsal_way_leaving import leaves_soon
 from flows.rehearsal_work import UNTAUGHT, is_teaching
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.record_assessment import record_assessment
@@ -18,10 +19,14 @@ from kt_engine.exchange.rehearsal_shapes import LeaverPart
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Assessment, Attendance, TrainingSession, table_of
 from kt_engine.store.unit import Act
-from kt_engine.words import OVER_TASKS, Per, Role, Side, TaskStatus
+from kt_engine.words import OVER_TASKS, CertificationStatus, Per, Role, Side, TaskStatus
 
 RETEST_DAYS = 2
 """Working days between a failed test and the next attempt; the module is taught again on the first of them."""
+INDUCTED = frozenset(
+    {CertificationStatus.INDUCTED, CertificationStatus.IN_CLASS, CertificationStatus.REMEDIATION}
+)
+"""Where the long way is asked for, nobody is taught before he is let in."""
 A, S, AT = table_of(Assessment), table_of(TrainingSession), table_of(Attendance)
 
 
@@ -45,12 +50,14 @@ class Lesson:
 def training_deeds(scene: Scene) -> Iterator[Deed]:
     """Give what happens next to each trainee."""
     asked = {wait.handle for wait in scene.waits}
+    spec, leaving = scene.playbook.certification, leaves_soon(scene)
+    teachable = INDUCTED if spec and spec.has_steps else UNTAUGHT
     lessons: dict[Lesson, list[str]] = {}
     for handle, row in scene.certifications.items():
         leaver = _leaver(scene, row)
         if leaver is not None:
             yield _leave(scene, row, leaver)
-        elif handle in asked and row["status"] in UNTAUGHT:
+        elif handle in asked and row["status"] in teachable and row["id"] not in leaving:
             for next_one in _teach_and_test(scene, row):
                 if isinstance(next_one, Lesson):
                     lessons.setdefault(next_one, []).append(handle)
@@ -101,23 +108,25 @@ def _teach_and_test(scene: Scene, row: RowMapping) -> Iterator[Deed | Lesson]:
     first = task["actual_start_on"] if task else row["nominated_on"]
     last = task["forecast_on"] if task else scene.today
     process = scene.processes[row["process_id"]]["handle"]
-    taught, attempts = _taught(scene, row), _attempts(scene, row)
+    known, attempts = taught(scene, row), _attempts(scene, row)
     modules = list(scene.playbook.training)
-    untaught = [module for module in modules if module not in taught]
+    untaught = [module for module in modules if module not in known]
     if untaught:
         days_in = len(modules) - len(untaught)
         on = scene.working_days_after(who, first, days_in) if days_in else first
         yield Lesson(process, untaught[0], scene.working_day(who, min(on, last)), who)
         return
+    key = scene.process_key(row["process_id"])
+    is_graded = any(part.process == key for part in scene.rehearsal.script.grades)
     for module in modules:
         of_module = [attempt for attempt in attempts if attempt.module == module]
         if any(attempt.passed for attempt in of_module):
             continue
-        if not of_module:
+        if not of_module and not is_graded:
             yield _test(scene, row, who, module, scene.working_day(who, last))
-        elif taught[module] <= of_module[-1].on:
+        elif of_module and known[module] <= of_module[-1].on:
             yield Lesson(process, module, scene.working_days_after(who, of_module[-1].on, 1), who)
-        else:
+        elif of_module:
             yield _test(scene, row, who, module, scene.working_days_after(who, of_module[-1].on, RETEST_DAYS))
 
 
@@ -174,7 +183,7 @@ def _assess(trainee: str, module: str, score: Decimal, database: Database, act: 
     )
 
 
-def _taught(scene: Scene, row: RowMapping) -> dict[str, date]:
+def taught(scene: Scene, row: RowMapping) -> dict[str, date]:
     """Give the last day each module was taught to the trainee."""
     rows = scene.reader.rows(
         select(S.c.module_key, func.max(S.c.held_on).label("on"))
@@ -186,7 +195,7 @@ def _taught(scene: Scene, row: RowMapping) -> dict[str, date]:
 
 
 def _first_session(scene: Scene, row: RowMapping) -> date | None:
-    return min(_taught(scene, row).values(), default=None)
+    return min(taught(scene, row).values(), default=None)
 
 
 def _attempts(scene: Scene, row: RowMapping) -> Sequence[Attempt]:

@@ -23,6 +23,7 @@ from kt_engine.answers.waiting import Wait
 from kt_engine.errors import Refused
 from kt_engine.exchange.handed_file import HandedFile, read_handed_file
 from kt_engine.exchange.rehearsal_shapes import BlockedTaskPart, ConditionPart
+from kt_engine.rules.trainee_step import step_gaps
 from kt_engine.store.database import Database
 from kt_engine.store.find import find
 from kt_engine.store.tables import (
@@ -73,7 +74,7 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
     elif part and blocked_on is None:
         on = scene.working_day(who, row["actual_start_on"])
         yield Deed(on, who, f"{person} reports {handle} as blocked", partial(_block, handle, part.reason))
-    elif not is_still_taught(scene, row) and not is_still_compared(scene, row):
+    elif not is_still_held(scene, row):
         on = scene.working_day(who, row["forecast_on"] or scene.today)
         evidence = scene.rehearsal.evidence_of(row["task_key"], scene.process_key(row["process_id"]))
         do = partial(_complete, handle, evidence, files)
@@ -114,6 +115,19 @@ def is_still_taught(scene: Scene, task: RowMapping) -> bool:
         select(certification.c.status).where(certification.c.id == task["subject_id"])
     )
     return status in UNTAUGHT
+
+
+def is_still_held(scene: Scene, task: RowMapping) -> bool:
+    """Tell whether a task must go on, because of what it is about."""
+    return is_still_taught(scene, task) or is_still_compared(scene, task) or is_unproven(scene, task)
+
+
+def is_unproven(scene: Scene, task: RowMapping) -> bool:
+    """Tell whether a task must go on, because its trainee has not come as far as the playbook says."""
+    step = scene.reaches(task)
+    if step is None or task["subject_kind"] is not Per.TRAINEE:
+        return False
+    return bool(step_gaps(scene.playbook, scene.facts[task["subject_id"]], step, scene.today))
 
 
 def _start(handle: str, database: Database, act: Act) -> object:

@@ -10,6 +10,7 @@ from kt_engine.actions.authority import acting_person
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.move_transfer import refuse_early_transfer
 from kt_engine.actions.release_dependents import release_dependents
+from kt_engine.actions.step_reached import refuse_unproven_step
 from kt_engine.errors import MoveRefused, NotFound, Refused
 from kt_engine.exchange.handed_file import HandedFile
 from kt_engine.plan.milestones import GO_LIVE
@@ -45,8 +46,8 @@ def complete_task(
 ) -> Completed:
     """Complete a task as the person asked for it. `files` is the folder of stored files, needed with evidence.
 
-    Raises MoveRefused when it is done already or still waits, Refused for another person, missing evidence, or a
-    cutover before people who move with it were told in time.
+    Raises MoveRefused when it is done already or still waits, Refused for another person, missing evidence, a trainee
+    who has not come as far as the playbook says, or a cutover before people who move with it were told in time.
     """
     wanted = handle.strip().upper()
     with open_store(database, write=True, act=act, engagement_id=engagement_in(Task, wanted)) as unit:
@@ -59,6 +60,7 @@ def complete_task(
         _check_order(unit, task)
         if task["milestone"] == GO_LIVE:
             refuse_early_transfer(unit, task["engagement_id"], task["process_id"], wanted)
+        refuse_unproven_step(unit, task)
         hashes = _keep_evidence(unit, task, evidence, files)
         ready = end_task(unit, task)
         unit.event("task_completed", wanted, texts={"note": note} if note else {}, evidence=",".join(hashes))

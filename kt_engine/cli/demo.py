@@ -96,10 +96,8 @@ def _print(summary: Any) -> None:
                 "handovers",
                 f"{summary.handovers_accepted} accepted, {summary.handovers_returned} returned first",
             ),
-            (
-                "training",
-                f"{summary.certified} certified, {summary.attempts_failed} tests failed, {summary.trainees_left} left",
-            ),
+            ("people", summary.people.sentence()),
+            ("tests failed", summary.attempts_failed),
             *summary.integration.lines(),
             ("verified", f"{summary.rows_verified} records against {summary.events} events: sound"),
         )

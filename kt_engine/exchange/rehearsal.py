@@ -13,6 +13,8 @@ from kt_engine.exchange.rehearsal_integration import IntegrationStory, integrati
 from kt_engine.exchange.rehearsal_risks import risk_faults
 from kt_engine.exchange.rehearsal_shapes import CandidatePart, EngagementFile, ScriptFile
 from kt_engine.exchange.rehearsal_table import Tables
+from kt_engine.exchange.rehearsal_way import read_way
+from kt_engine.exchange.rehearsal_way_lines import WayTables
 from kt_engine.exchange.scope import ScopeRow, read_scope
 from kt_engine.exchange.yaml_file import Places, read_yaml
 from kt_engine.words import Side
@@ -41,6 +43,7 @@ def read_rehearsal(folder: Path) -> "Rehearsal":
         people,
         read_kpis(folder / "kpis.csv"),
         integration_story(tables, script.plays),
+        read_way(tables),
     )
     problems = [
         *tables.problems,
@@ -95,6 +98,7 @@ def _script_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
         "blocked_tasks",
         "conditions",
         "refusals",
+        "grades",
     ):
         for place, part in enumerate(getattr(rehearsal.script, name)):
             if part.process is not None and part.process not in processes:
@@ -112,6 +116,8 @@ def _file_faults(rehearsal: "Rehearsal") -> Iterator[Fault]:
             yield from _missing_file(rehearsal, ("handovers", place, "files", number), name)
     for place, evidence in enumerate(script.evidence):
         yield from _missing_file(rehearsal, ("evidence", place, "file"), evidence.file)
+    for place, grades in enumerate(script.grades):
+        yield from _missing_file(rehearsal, ("grades", place, "file"), grades.file)
     for place, condition in enumerate(script.conditions):
         yield from _missing_file(rehearsal, ("conditions", place, "closed_with"), condition.closed_with)
 
@@ -179,6 +185,8 @@ class Rehearsal:
     people: tuple[PersonRow, ...]
     kpis: tuple[KpiRow, ...]
     integration: IntegrationStory
+    way: WayTables
+    """What its trainees go through beside class and tests; empty where it tells nothing of it."""
 
     @property
     def provider(self) -> CandidatePart:

@@ -127,6 +127,19 @@ class FailedAssessmentPart(Shape):
     score: int = Field(ge=0, le=100)
 
 
+class GradesPart(Shape):
+    """The tests of one process come as a grade export of a learning platform, and are imported as such."""
+
+    process: Key
+    file: FileName
+    top: int = Field(ge=1, le=10_000)
+    """The maximum of every item."""
+    items: dict[Text, Key] = Field(min_length=1)
+    """Titles of grade items to training modules."""
+    critical: dict[Text, Key] = Field(default_factory=dict)
+    """Titles of the items with a module's critical questions."""
+
+
 class LeaverPart(Shape):
     process: Key
     seat: int = Field(ge=1, le=9)
@@ -208,6 +221,7 @@ class ScriptFile(Shape):
     returns: tuple[ReturnPart, ...] = ()
     overrules: tuple[OverrulePart, ...] = ()
     failed_assessments: tuple[FailedAssessmentPart, ...] = ()
+    grades: tuple[GradesPart, ...] = ()
     leavers: tuple[LeaverPart, ...] = ()
     blocked_tasks: tuple[BlockedTaskPart, ...] = ()
     conditions: tuple[ConditionPart, ...] = ()

@@ -13,6 +13,7 @@ from kt_engine.playbook.check_sessions import session_faults
 from kt_engine.playbook.check_staffing import staffing_faults
 from kt_engine.playbook.check_tasks import task_faults
 from kt_engine.playbook.check_trainee_path import trainee_path_faults
+from kt_engine.playbook.check_trainee_step import trainee_step_faults
 from kt_engine.playbook.loose import Fault, Names, Path, groups, names_of, number, word, words
 from kt_engine.playbook.sentences import suggest
 from kt_engine.words import IssueWhen, Per, Role, Unit
@@ -32,6 +33,7 @@ def faults_of(playbook: dict[str, Any]) -> list[Fault]:
         *_pass_marks(playbook, names),
         *_certification(playbook, names),
         *trainee_path_faults(playbook, names),
+        *trainee_step_faults(playbook, names),
         *_wave_gap(playbook, names),
         *knowledge_faults(playbook, names),
         *session_faults(playbook, names),

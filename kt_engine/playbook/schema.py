@@ -38,6 +38,7 @@ from kt_engine.words import (
     Role,
     Side,
     Stage,
+    TraineeStep,
     Unit,
     WaitKind,
 )
@@ -171,6 +172,8 @@ class TaskSpec(Shape):
     """True: the task cannot be completed without a file as evidence."""
     issues: DocumentKey | None = None
     """The engine does this task itself: it issues the document, then the task is done."""
+    reaches: TraineeStep | None = None
+    """The task of a trainee is done when his way is proven so far; None: when whoever does it says so."""
 
 
 class CriterionSpec(Shape):

@@ -93,6 +93,7 @@ from kt_engine.words.training import (
     ObservationPhase,
     RecertCause,
     RemovalCause,
+    TraineeStep,
 )
 
 __all__ = [
@@ -181,6 +182,7 @@ __all__ = [
     "Stage",
     "Stream",
     "TaskStatus",
+    "TraineeStep",
     "Unit",
     "WaitKind",
     "WaiverStatus",

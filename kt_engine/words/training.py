@@ -56,3 +56,18 @@ class RemovalCause(StrEnum):
     """The last attempt the playbook allows has failed."""
     RED_FLAG = "red_flag"
     DECIDED = "decided"
+
+
+class TraineeStep(StrEnum):
+    """How far the way of a trainee has to be proven before a task about him is done; each holds those before it."""
+
+    CLEARED = "cleared"
+    INDUCTED = "inducted"
+    ASSESSED = "assessed"
+    """Every module is passed."""
+    WATCHED = "watched"
+    """Every mandatory case was seen."""
+    SUPERVISED = "supervised"
+    """Every level of authority is reached."""
+    READY = "ready"
+    """Nothing is missing for the certificate but its signatures."""

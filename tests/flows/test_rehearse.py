@@ -38,6 +38,7 @@ from kt_engine.words import (
     PersonKind,
 )
 from rehearsed import TODAY, Played, played_in, rows_of
+from rehearsed_way import *  # noqa: F403 collected here: the rehearsal is played once for all of it
 
 pytestmark = pytest.mark.slow
 
@@ -84,8 +85,10 @@ def test_each_returned_document_is_accepted_in_its_second_version(played: Played
 
 
 def test_two_tests_fail_once_and_eight_people_are_certified_although_one_left(played: Played) -> None:
-    summary = played.summary
-    assert (summary.attempts_failed, summary.certified, summary.trainees_left) == (2, 8, 1)
+    people = played.summary.people
+    assert (played.summary.attempts_failed, people.nominated, people.certified, people.left) == (2, 9, 8, 1)
+    assert (people.live, people.proficient, people.bus_factor) == (8, 6, 2)
+    assert people.levels == {"check": 4, "decide": 3}
     left = [row for row in rows_of(played, Certification) if row["status"] is CertificationStatus.ATTRITED]
     assert [row["process_id"] for row in left] == [4]
     assert len([row for row in rows_of(played, Certification) if row["process_id"] == 4]) == 3
@@ -115,8 +118,8 @@ def test_the_blocked_task_waits_its_days(played: Played) -> None:
 
 def test_every_kind_of_document_is_there_with_two_monthly_reports_at_least(played: Played) -> None:
     keys = [row["document_key"] for row in rows_of(played, Document)]
-    # Everybody of this story answers in time, so that no notice of a delay is needed; no case is watched.
-    unneeded = {"delay_notice", "shadow_log"}
+    # Everybody of this story answers in time, so that no notice of a delay is needed.
+    unneeded = {"delay_notice"}
     assert set(DocumentKey) - set(keys) <= {DocumentKey(key) for key in unneeded}
     assert keys.count(DocumentKey.SERVICE_REPORT) >= 2
     assert keys[-1] is DocumentKey.ENGAGEMENT_HISTORY

@@ -84,7 +84,8 @@ def test_sixteen_handovers_are_accepted_and_one_was_returned_first(played: Playe
 
 def test_ten_people_are_certified_although_two_left_and_two_tests_failed(played: Played) -> None:
     summary = played.summary
-    assert (summary.certified, summary.trainees_left, summary.attempts_failed) == (10, 2, 2)
+    assert (summary.people.certified, summary.people.left, summary.attempts_failed) == (10, 2, 2)
+    assert (summary.people.live, summary.people.levels) == (None, {})
     left = [row for row in played.rows(Certification) if row["status"] is CertificationStatus.ATTRITED]
     assert [row["process_id"] for row in left] == [1, 4]
 
