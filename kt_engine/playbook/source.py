@@ -1,6 +1,7 @@
 """Reads one playbook file from disk within bounds. It knows no word of the language."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kt_engine.errors import Problem
@@ -35,8 +36,14 @@ def read_source(path: Path) -> "Source":
         good = data[: fault.start]
         column = len(good[good.rfind(b"\n") + 1 :].decode("utf-8-sig", errors="replace")) + 1
         return Source(path, "", None, (Problem(sentence, file, good.count(b"\n") + 1, column),))
+    return Source(path, text, *_tree_of(text, file))
+
+
+@lru_cache(maxsize=8)
+def _tree_of(text: str, file: str) -> tuple[Branch | None, tuple[Problem, ...]]:
+    """Read a text once: most playbooks extend the same one, and a program that serves loads them for every form."""
     tree, problems = read_tree(text, file)
-    return Source(path, text, tree, tuple(problems))
+    return tree, tuple(problems)
 
 
 def _unread(path: Path, sentence: str) -> "Source":

@@ -29,7 +29,6 @@ def notes(document: ReadDocument) -> list[FindingKind]:
         (SMALL_WORD[: len(SMALL_WORD) // 2], "sop.docx", "is damaged: its parts cannot be listed"),
         (zipped([("word/nothing.xml", b"<a/>")]), "sop.docx", "is damaged and cannot be opened"),
         (locked_word(), "sop.docx", "is protected by a password"),
-        (bomb(), "sop.docx", "Unpacked the file would have 200 MiB, 1,0"),
         (raw_word("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>", ENTITIES), "sop.docx", "declares XML entities"),
         (b"# SOP", "sop.docx", "ends with .docx, but the bytes are no Word document"),
         (PAGE, "sop.docx", "ends with .docx, but the bytes are a PDF"),
@@ -52,6 +51,11 @@ def test_what_cannot_be_read_is_refused_in_one_sentence_with_its_file(
     assert len(refused.value.problems) == 1
     assert str(refused.value).startswith(name)
     assert "\n" not in str(refused.value)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(InvalidInput, match=r"^sop.docx: .*Unpacked the file would have 200 MiB, 1,0"):
+        read_document(bomb(), "sop.docx")
 
 
 def test_the_line_of_a_byte_that_is_not_utf_8_is_named() -> None:

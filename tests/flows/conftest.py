@@ -11,14 +11,13 @@ from flows.house import at_home, house_of
 from flows.server import PrefectServer, prefect_server
 from kt_engine.store.database import Database
 
-HERE = Path(__file__).parent
 LEFT_OPEN = "ignore:unclosed <socket:ResourceWarning"
 """Prefect 3.8.8 asks its server for a place of results at every run, with a client that it never closes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents:
+        if item.nodeid.startswith("tests/flows/"):
             item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 

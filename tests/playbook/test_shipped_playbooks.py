@@ -1,10 +1,25 @@
+from functools import cache
+
 import pytest
 
 from edited_playbooks import load
 from kt_engine.playbook.schema import GateSpec, Playbook
 from kt_engine.words import CriterionClass, IssueWhen, Measure, Per, Role, Side, Stage
 
-TRAVEL, SUPPORT = load("travel_desk").playbook, load("customer_support").playbook
+
+@cache
+def shipped(name: str) -> Playbook:
+    return load(name).playbook
+
+
+@pytest.fixture(name="travel")
+def travel_desk() -> Playbook:
+    return shipped("travel_desk")
+
+
+@pytest.fixture(name="support")
+def customer_support() -> Playbook:
+    return shipped("customer_support")
 
 
 def gates(playbook: Playbook) -> dict[str, GateSpec]:
@@ -13,14 +28,14 @@ def gates(playbook: Playbook) -> dict[str, GateSpec]:
 
 @pytest.mark.parametrize("name", ["base", "customer_support", "travel_desk"])
 def test_every_stage_has_work_and_a_gate_that_closes_it(name: str) -> None:
-    playbook = load(name).playbook
+    playbook = shipped(name)
     for stage in Stage:
         assert playbook.stages[stage].tasks
         assert [gate.closes for gate in playbook.stages[stage].gates.values()].count(stage) == 1
 
 
-def test_the_travel_desk_has_the_gates_of_the_trade() -> None:
-    assert set(gates(TRAVEL)) == {
+def test_the_travel_desk_has_the_gates_of_the_trade(travel: Playbook) -> None:
+    assert set(gates(travel)) == {
         "business_case",
         "sourcing_strategy",
         "vendor_selection",
@@ -32,18 +47,18 @@ def test_the_travel_desk_has_the_gates_of_the_trade() -> None:
     }
 
 
-def test_the_contract_signs_the_baseline_and_no_other_gate_does() -> None:
-    assert [key for key, gate in gates(TRAVEL).items() if gate.signs_baseline] == ["contract"]
+def test_the_contract_signs_the_baseline_and_no_other_gate_does(travel: Playbook) -> None:
+    assert [key for key, gate in gates(travel).items() if gate.signs_baseline] == ["contract"]
 
 
-def test_from_the_transition_on_the_process_owner_and_the_team_lead_sign() -> None:
+def test_from_the_transition_on_the_process_owner_and_the_team_lead_sign(travel: Playbook) -> None:
     for key in ("ready", "hypercare_exit", "steady_state"):
-        signers = {(row.side, row.role) for row in gates(TRAVEL)[key].quorum}
+        signers = {(row.side, row.role) for row in gates(travel)[key].quorum}
         assert signers == {(Side.CLIENT, Role.PROCESS_OWNER), (Side.PROVIDER, Role.TEAM_LEAD)}
 
 
-def test_the_cutover_is_the_go_live_of_each_process_on_a_pay_run() -> None:
-    cutover = TRAVEL.stages[Stage.GO_LIVE].tasks["cutover"]
+def test_the_cutover_is_the_go_live_of_each_process_on_a_pay_run(travel: Playbook) -> None:
+    cutover = travel.stages[Stage.GO_LIVE].tasks["cutover"]
     assert (cutover.milestone, cutover.per, cutover.anchored_to) == (
         "go_live",
         Per.PROCESS,
@@ -51,8 +66,8 @@ def test_the_cutover_is_the_go_live_of_each_process_on_a_pay_run() -> None:
     )
 
 
-def test_the_criteria_use_most_of_what_can_be_measured() -> None:
-    used = {criterion.measure for gate in gates(TRAVEL).values() for criterion in gate.criteria.values()}
+def test_the_criteria_use_most_of_what_can_be_measured(travel: Playbook) -> None:
+    used = {criterion.measure for gate in gates(travel).values() for criterion in gate.criteria.values()}
     by_the_engine = {Measure.LEAVER_KNOWLEDGE_COUNT, Measure.CONDITIONS_EXPIRED_COUNT}
     of_the_long_way = {
         Measure.SHADOW_DONE_PCT,
@@ -63,26 +78,27 @@ def test_the_criteria_use_most_of_what_can_be_measured() -> None:
     assert used | by_the_engine | of_the_long_way == set(Measure)
 
 
-def test_every_way_of_issuing_a_document_is_used() -> None:
-    assert {document.issue for document in TRAVEL.documents.values()} == set(IssueWhen)
+def test_every_way_of_issuing_a_document_is_used(travel: Playbook) -> None:
+    assert {document.issue for document in travel.documents.values()} == set(IssueWhen)
 
 
-def test_each_process_hands_over_its_steps_its_exceptions_and_its_controls() -> None:
-    per_process = {key for key, handover in TRAVEL.handovers.items() if handover.per is Per.PROCESS}
+def test_each_process_hands_over_its_steps_its_exceptions_and_its_controls(travel: Playbook) -> None:
+    per_process = {key for key, handover in travel.handovers.items() if handover.per is Per.PROCESS}
     assert per_process == {"sop", "exceptions_list", "controls_list"}
-    assert TRAVEL.handovers["sop"].sections == ("Purpose", "Steps", "Exceptions", "Controls", "Escalation")
+    assert travel.handovers["sop"].sections == ("Purpose", "Steps", "Exceptions", "Controls", "Escalation")
 
 
-@pytest.mark.parametrize("playbook", [TRAVEL, SUPPORT], ids=lambda playbook: playbook.key)
-def test_every_threshold_says_where_it_comes_from_and_when_it_was_looked_at(playbook: Playbook) -> None:
+@pytest.mark.parametrize("name", ["travel_desk", "customer_support"])
+def test_every_threshold_says_where_it_comes_from_and_when_it_was_looked_at(name: str) -> None:
+    playbook = shipped(name)
     assert all(len(one.source) > 10 and one.checked_on.year >= 2026 for one in playbook.thresholds.values())
     assert not any("reference/" in one.source for one in playbook.thresholds.values())
 
 
-def test_customer_support_waits_for_the_days_of_its_trade() -> None:
+def test_customer_support_waits_for_the_days_of_its_trade(support: Playbook) -> None:
     anchored = {
         key: task.anchored_to
-        for stage in SUPPORT.stages.values()
+        for stage in support.stages.values()
         for key, task in stage.tasks.items()
         if task.anchored_to
     }
@@ -94,8 +110,10 @@ def test_customer_support_waits_for_the_days_of_its_trade() -> None:
     }
 
 
-def test_nobody_answers_customers_before_the_mandatory_cases_routes_and_calibration_are_on_file() -> None:
-    ready = gates(SUPPORT)["ready"].criteria
+def test_nobody_answers_customers_before_the_mandatory_cases_routes_and_calibration_are_on_file(
+    support: Playbook,
+) -> None:
+    ready = gates(support)["ready"].criteria
     must = {
         one.key
         for one in ready.values()
@@ -105,7 +123,7 @@ def test_nobody_answers_customers_before_the_mandatory_cases_routes_and_calibrat
     assert ready["recording_pause"].criterion_class is CriterionClass.CONDITIONAL
 
 
-def test_every_mandatory_case_is_a_knowledge_item_of_customer_support() -> None:
+def test_every_mandatory_case_is_a_knowledge_item_of_customer_support(support: Playbook) -> None:
     cases = {
         "angry_escalation",
         "vulnerable_customer",
@@ -114,27 +132,27 @@ def test_every_mandatory_case_is_a_knowledge_item_of_customer_support() -> None:
         "outage_surge",
         "legal_threat",
     }
-    assert cases <= set(SUPPORT.knowledge_items)
-    assert all(SUPPORT.knowledge_items[case].criticality >= 4 for case in cases)
+    assert cases <= set(support.knowledge_items)
+    assert all(support.knowledge_items[case].criticality >= 4 for case in cases)
 
 
-def test_both_sides_sit_in_every_calibration() -> None:
-    tasks = {key: task for stage in SUPPORT.stages.values() for key, task in stage.tasks.items()}
+def test_both_sides_sit_in_every_calibration(support: Playbook) -> None:
+    tasks = {key: task for stage in support.stages.values() for key, task in stage.tasks.items()}
     for key in ("hold_calibration", "calibrate_live", "calibrate_monthly"):
-        sides = {SUPPORT.functions[name].side for name in (tasks[key].function, *tasks[key].attended_by)}
+        sides = {support.functions[name].side for name in (tasks[key].function, *tasks[key].attended_by)}
         assert sides == {Side.PROVIDER, Side.CLIENT}
 
 
-def test_every_function_of_customer_support_has_something_to_do() -> None:
-    tasks = [task for stage in SUPPORT.stages.values() for task in stage.tasks.values()]
+def test_every_function_of_customer_support_has_something_to_do(support: Playbook) -> None:
+    tasks = [task for stage in support.stages.values() for task in stage.tasks.values()]
     asked = {task.function for task in tasks} | {name for task in tasks for name in task.attended_by}
     asked |= {
-        name for one in SUPPORT.handovers.values() for name in (one.giver, one.receiver, *one.reviewers)
+        name for one in support.handovers.values() for name in (one.giver, one.receiver, *one.reviewers)
     }
-    assert set(SUPPORT.functions) <= asked
+    assert set(support.functions) <= asked
 
 
-def test_who_talks_about_data_and_cards_needs_the_highest_mark() -> None:
-    marks = {key: SUPPORT.thresholds[one.pass_mark].value for key, one in SUPPORT.training.items()}
+def test_who_talks_about_data_and_cards_needs_the_highest_mark(support: Playbook) -> None:
+    marks = {key: support.thresholds[one.pass_mark].value for key, one in support.training.items()}
     assert max(marks, key=lambda key: marks[key]) == "personal_and_card_data"
-    assert SUPPORT.training["personal_and_card_data"].critical_questions == "all"
+    assert support.training["personal_and_card_data"].critical_questions == "all"

@@ -1,6 +1,6 @@
 """The table of who may do what: every verb against every role."""
 
-from itertools import product
+from collections.abc import Sequence
 
 import pytest
 
@@ -9,34 +9,37 @@ from kt_engine.rules.authority import DUTIES, MAY, USEFUL, check_authority
 from kt_engine.rules.matrix import MATRIX
 from kt_engine.words import Role, Side
 
-CELLS = list(product(MAY, Role))
 READING = {"read the audit log", "export evidence"}
 
 
-@pytest.mark.parametrize(("verb", "role"), CELLS, ids=[f"{role.value}-{verb}" for verb, role in CELLS])
-def test_a_role_may_do_what_the_table_says_and_nothing_else(verb: str, role: Role) -> None:
-    held = [(role, Side.CLIENT)]
-    if role in MAY[verb]:
-        check_authority(verb, "P14", held)
-        return
-    with pytest.raises(Refused, match=f"P14 may not {verb}: that needs the role "):
-        check_authority(verb, "P14", held)
+def refusal(verb: str, held: Sequence[tuple[Role, Side | None]], *, named: bool = False) -> str:
+    try:
+        check_authority(verb, "P14", held, named=named)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
-@pytest.mark.parametrize("verb", MAY)
-def test_who_holds_nothing_may_do_nothing(verb: str) -> None:
-    with pytest.raises(Refused, match="Ask for it with: kt role grant"):
-        check_authority(verb, "P14", [])
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(role: Role) -> None:
+    said = {verb: refusal(verb, [(role, Side.CLIENT)]) for verb in MAY}
+    assert {verb for verb, text in said.items() if not text} == {verb for verb in MAY if role in MAY[verb]}
+    refused = {verb: text for verb, text in said.items() if text}
+    assert {v: t for v, t in refused.items() if f"P14 may not {v}: that needs the role " not in t} == {}
 
 
-@pytest.mark.parametrize("verb", MAY)
-def test_who_is_named_on_the_record_may_act_without_a_role(verb: str) -> None:
-    check_authority(verb, "P14", [], named=True)
+def test_who_holds_nothing_may_do_nothing() -> None:
+    said = {verb: refusal(verb, []) for verb in MAY}
+    assert {verb for verb, text in said.items() if "Ask for it with: kt role grant" not in text} == set()
 
 
-@pytest.mark.parametrize("verb", MAY)
-def test_one_fitting_role_among_several_is_enough(verb: str) -> None:
-    check_authority(verb, "P14", [(Role.TRAINEE, Side.PROVIDER), *((role, None) for role in MAY[verb])])
+def test_who_is_named_on_the_record_may_act_without_a_role() -> None:
+    assert {verb for verb in MAY if refusal(verb, [], named=True)} == set()
+
+
+def test_one_fitting_role_among_several_is_enough() -> None:
+    trainee = (Role.TRAINEE, Side.PROVIDER)
+    assert {v for v in MAY if refusal(v, [trainee, *((role, None) for role in MAY[v])])} == set()
 
 
 def test_an_auditor_a_trainee_and_a_committee_change_nothing_where_they_are_not_named() -> None:

@@ -9,11 +9,6 @@ from kt_engine.errors import MoveRefused
 from kt_engine.rules.moves import ALLOWED_MOVES, check_move
 from kt_engine.store.tables import metadata
 
-PAIRS = [
-    (record, before, after)
-    for record, table in ALLOWED_MOVES.items()
-    for before, after in product(table, table)
-]
 FIRST = {
     "engagement": "active",
     "process": "in_scope",
@@ -83,17 +78,28 @@ def test_every_status_has_its_line(record: str) -> None:
     assert {after for line in ALLOWED_MOVES[record].values() for after in line} <= set(with_status()[record])
 
 
-@pytest.mark.parametrize(("record", "before", "after"), PAIRS, ids=["-".join(pair) for pair in PAIRS])
-def test_a_pair_of_statuses_is_either_allowed_or_refused_with_a_sentence(
-    record: str, before: StrEnum, after: StrEnum
-) -> None:
-    if after in ALLOWED_MOVES[record][before]:
+@pytest.mark.parametrize("record", ALLOWED_MOVES)
+def test_every_pair_of_statuses_is_either_allowed_or_refused_with_a_sentence(record: str) -> None:
+    table = ALLOWED_MOVES[record]
+    said = {
+        (before, after): refusal(record, before, after)
+        for before, after in product(table, table)
+        if after not in table[before]
+    }
+    assert said == {
+        (before, after): f"E7-X1 is {before.value.replace('_', ' ')} and cannot be moved. Do something else."
+        for before, after in said
+    }
+    let_through = [refusal(record, before, after) for before in table for after in table[before]]
+    assert set(let_through) <= {""}
+
+
+def refusal(record: str, before: StrEnum, after: StrEnum) -> str:
+    try:
         check_move(record, "E7-X1", before, after, "moved", "Do something else.")
-        return
-    with pytest.raises(MoveRefused) as refused:
-        check_move(record, "E7-X1", before, after, "moved", "Do something else.")
-    status = before.value.replace("_", " ")
-    assert str(refused.value) == f"E7-X1 is {status} and cannot be moved. Do something else."
+    except MoveRefused as refused:
+        return str(refused)
+    return ""
 
 
 @pytest.mark.parametrize("record", ALLOWED_MOVES)
