@@ -107,7 +107,29 @@ def _write(
     name = handover["handle"]
     counted = read_inventory(handover["kind"], file.data, file.name) if handover["inventory"] else None
     sha256 = store_file(unit, handover["engagement_id"], file.data, files)
-    version_id = unit.insert(
+    version_id = _insert(unit, handover, file, number=number, sha256=sha256)
+    if counted is not None:
+        _keep_counts(unit, version_id, counted)
+    reading = keep_reading(unit, handover, version_id, document)
+    gone = withdraw_agreements(
+        unit,
+        handover["engagement_id"],
+        subject=f"{name} v{number - 1}",
+        kind=AgreementKind.FINDING_OVERRULED,
+        agreed=True,
+    )
+    status = HandoverStatus.SUBMITTED
+    values = {"status": status, "current_number": number, "reason": None}
+    unit.change(Handover, handover["id"], name, version=handover["version"], **values)
+    unit.event(
+        KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes, reader=READER,
+        findings_count=reading.findings_count, blocking_count=reading.blocking_count, withdrawn=list(gone),
+    )  # fmt: skip
+    return SubmittedHandover(name, number, sha256, reading)
+
+
+def _insert(unit: Unit, handover: RowMapping, file: HandedFile, *, number: int, sha256: str) -> int:
+    return unit.insert(
         HandoverVersion,
         engagement_id=handover["engagement_id"],
         handover_id=handover["id"],
@@ -119,30 +141,6 @@ def _write(
         author_id=unit.act.by,
         submitted_at=unit.act.at,
     )
-    if counted is not None:
-        _keep_counts(unit, version_id, counted)
-    reading = keep_reading(unit, handover, version_id, document)
-    gone = withdraw_agreements(
-        unit,
-        handover["engagement_id"],
-        subject=f"{name} v{number - 1}",
-        kind=AgreementKind.FINDING_OVERRULED,
-        agreed=True,
-    )
-    unit.change(
-        Handover,
-        handover["id"],
-        name,
-        version=handover["version"],
-        status=HandoverStatus.SUBMITTED,
-        current_number=number,
-        reason=None,
-    )
-    unit.event(
-        KIND, name, number=number, sha256=sha256, size_bytes=file.size_bytes, reader=READER,
-        findings_count=reading.findings_count, blocking_count=reading.blocking_count, withdrawn=list(gone),
-    )  # fmt: skip
-    return SubmittedHandover(name, number, sha256, reading)
 
 
 def _keep_counts(unit: Unit, version_id: int, counted: Inventory) -> None:

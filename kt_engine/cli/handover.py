@@ -11,6 +11,7 @@ from kt_engine.actions.add_handover import add_handover
 from kt_engine.actions.deem_accepted import deem_accepted
 from kt_engine.actions.return_handover import return_handover
 from kt_engine.actions.submit_handover import submit_handover
+from kt_engine.answers.collect_handover_acceptance import AcceptanceVersion
 from kt_engine.answers.declined_points import declined_versions
 from kt_engine.answers.list_handovers import list_handovers, show_handover
 from kt_engine.cli import handover_reading, handover_talk
@@ -49,6 +50,10 @@ Sections = Annotated[
 Process = Annotated[
     str | None, typer.Option("--process", metavar="PROCESS", help="The process it belongs to, such as E7-P2.")
 ]
+SHOWN = (
+    "handle", "title", "kind", "status", "process", "giver", "receiver", "reviewers", "sections", "due_on",
+    "accepted_on", "deemed",
+)  # fmt: skip
 Version = Annotated[int | None, typer.Option("--version", min=1, help="The version that was shown to you.")]
 
 
@@ -92,42 +97,31 @@ def show(handover: HandoverId, *, day: AsOf = None, as_json: AsJson = False) -> 
     if as_json:
         print_json("handover", handover=facts, declined=declined)
         return
-    names = (
-        "handle",
-        "title",
-        "kind",
-        "status",
-        "process",
-        "giver",
-        "receiver",
-        "reviewers",
-        "sections",
-        "due_on",
-    )
-    print_pairs((name.replace("_", " "), getattr(facts, name)) for name in (*names, "accepted_on", "deemed"))
+    print_pairs((name.replace("_", " "), getattr(facts, name)) for name in SHOWN)
     for version in facts.versions:
-        print_heading(f"Version {version.version}: {version.file_name}, {version.size_bytes} bytes")
-        print_pairs(
-            [
-                ("sha256", version.sha256),
-                ("submitted by", version.submitted_by),
-                ("submitted at", version.submitted_at),
-                ("returned because", version.returned_reason),
-            ]
-        )
-        print_table(
-            ["signed by", "name", "role", "side", "meaning", "at"],
-            (
-                [one.person, one.printed, one.role, one.side, one.meaning, one.at]
-                for one in version.signatures
-            ),
-        )
-        if version.findings:
-            print_table(
-                ["finding", "state", "kind", "where", "what was found"],
-                ([one.handle, one.standing, one.kind, one.place, one.sentence] for one in version.findings),
-            )
+        _print_version(version)
         print_points(declined, f"{facts.handle} v{version.version}")
+
+
+def _print_version(version: AcceptanceVersion) -> None:
+    print_heading(f"Version {version.version}: {version.file_name}, {version.size_bytes} bytes")
+    print_pairs(
+        [
+            ("sha256", version.sha256),
+            ("submitted by", version.submitted_by),
+            ("submitted at", version.submitted_at),
+            ("returned because", version.returned_reason),
+        ]
+    )
+    print_table(
+        ["signed by", "name", "role", "side", "meaning", "at"],
+        ([one.person, one.printed, one.role, one.side, one.meaning, one.at] for one in version.signatures),
+    )
+    if version.findings:
+        print_table(
+            ["finding", "state", "kind", "where", "what was found"],
+            ([one.handle, one.standing, one.kind, one.place, one.sentence] for one in version.findings),
+        )
 
 
 @app.command(
