@@ -13,6 +13,7 @@ from prefect.utilities.callables import ParameterSchema
 
 from flows.forms.catalogue import FORMS
 from flows.forms.fields import Choices, is_offered, schema_of
+from flows.front_door import FORM_TAG
 from flows.sweep import sweep
 
 Shown = MutableMapping[str, ParameterSchema]
@@ -27,7 +28,7 @@ async def form_deployments(choices: Choices, tags: list[str], shown: Shown) -> l
         deployment = await form.flow.ato_deployment(
             name=form.name,
             description=form.description,
-            tags=["form", form.noun.lower(), *tags],
+            tags=[FORM_TAG, form.noun.lower(), *tags],
             paused=False,
             # Off: a value that is no longer in the dropdown shall meet our own sentence, not the server's.
             enforce_parameter_schema=False,

@@ -1,12 +1,15 @@
 """What a request meets first at Prefect's server: stable addresses, and what a browser may load. It knows no store.
 
 `/kt/E7` leads to the present progress run of E7, whose own address changes when the run is made anew; `/kt` leads to
-the portfolio. Whoever asks learns nothing but where to look: the pages behind ask for the password, if there is one.
+the portfolio, `/kt/forms` to all forms on one page, and `/kt/forms/session` to those about sessions. Whoever asks
+learns nothing but where to look: the pages behind ask for the password, if there is one.
 """
 
+import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import urlencode
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterTags
@@ -17,9 +20,14 @@ from prefect.settings import get_current_settings
 from flows.progress import tags_of
 
 KEY = "portfolio"
+FORM_TAG = "form"
 PORTFOLIO = "/v2/artifacts/artifact/{id}"
 PROGRESS = "/v2/runs/flow-run/{id}?tab=Artifacts"
-ADDRESS = re.compile(r"/kt(?:/(?P<handle>[^/]*))?/?")
+ADDRESS = re.compile(r"/kt(?:/(?P<handle>[^/]*))?(?P<about>/[^/]*)?/?")
+FORMS = "forms"
+FORM_LIST = "/v2/deployments"
+MOST_FORMS = 100
+"""On one page; the page itself offers fifty at most, and leaves out the last ones."""
 HANDLE = re.compile(r"E[0-9]{1,18}", re.ASCII)
 MOST_RUNS = 20
 POLICY = (
@@ -54,7 +62,7 @@ def front_door(app: App) -> App:
         elif scope["method"] not in {"GET", "HEAD"}:
             await _say(_with_headers(send), 405, "This address is only to be looked at.")
         else:
-            await _lead(app, asked["handle"], _with_headers(send))
+            await _lead(app, asked["handle"], (asked["about"] or "").strip("/"), _with_headers(send))
 
     return answer
 
@@ -69,8 +77,12 @@ def _with_headers(send: Send) -> Send:
     return sent
 
 
-async def _lead(app: App, handle: str | None, send: Send) -> None:
-    if not handle:
+async def _lead(app: App, handle: str | None, about: str, send: Send) -> None:
+    if handle == FORMS:
+        await _redirect(send, forms_address(about))
+    elif about:
+        await _say(send, 404, "There is no such page. All engagements: /kt, all forms: /kt/forms")
+    elif not handle:
         await _lead_to_portfolio(app, send)
     elif not HANDLE.fullmatch(handle):
         await _say(
@@ -82,6 +94,12 @@ async def _lead(app: App, handle: str | None, send: Send) -> None:
         )
     else:
         await _redirect(send, PROGRESS.format(id=run.id))
+
+
+def forms_address(about: str) -> str:
+    """Give the page of all forms, or of those about one noun, written `parallel-run`."""
+    tags = [FORM_TAG, *([about.replace("-", " ").lower()] if about else [])]
+    return f"{FORM_LIST}?{urlencode({'tags': json.dumps(tags), 'limit': MOST_FORMS})}"
 
 
 async def _lead_to_portfolio(app: App, send: Send) -> None:

@@ -63,11 +63,16 @@ def portfolio_page(facts: Portfolio) -> Page:
 
 def portfolio_markdown(facts: Portfolio) -> str:
     real = [line for line in facts.lines if not line.rehearsal]
-    told = ["# All engagements", f"{_counts(facts, real)} · data as of {day(facts.as_of)}"]
+    told = [
+        "# All engagements",
+        f"{_counts(facts, real)} · data as of {day(facts.as_of)} · [all forms](/kt/forms)",
+    ]
     if facts.lines:
         told.append(table(NAMES, [_row(line) for line in facts.lines], "kt status", MOST_ROWS))
     else:
-        told.append("No engagement is open. Start one: `kt engagement start KEY`, or the form **start**.")
+        told.append(
+            "No engagement is open. Start one: `kt engagement start KEY`, or the form **Engagement · start**."
+        )
     return "\n\n".join(told) + "\n"
 
 

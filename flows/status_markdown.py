@@ -12,7 +12,9 @@ from flows.status_knowledge import knowledge_section
 from flows.status_people import staffing_section, waits_section
 from flows.status_processes import ending_section, gates_section, processes_section
 from flows.status_seats import seats_section
+from flows.status_sessions import sessions_section
 from flows.status_tables import cell, day_cell, section
+from flows.status_transfer import transfer_section
 from flows.status_waves import colour_line, waves_section
 from kt_engine.answers.standing import Standing
 from kt_engine.documents.markdown_text import escape
@@ -31,11 +33,13 @@ def status_markdown(facts: Standing, proof: AuthMethod) -> str:
         waits_section(facts),
         _changes(facts),
         processes_section(facts),
+        transfer_section(facts),
         gates_section(facts),
         integration_section(facts),
         staffing_section(facts),
         seats_section(facts),
         knowledge_section(facts),
+        sessions_section(facts),
         ending_section(facts),
         path_section(facts),
         gantt_section(facts),

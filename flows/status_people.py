@@ -3,6 +3,7 @@
 from datetime import date
 
 from flows.status_tables import cell, command, day_cell, section, table
+from kt_engine.answers.outlook import Outlook
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding
 from kt_engine.answers.standing import Standing
 from kt_engine.answers.waiting import Wait
@@ -48,7 +49,10 @@ def staffing_section(facts: Standing) -> str:
     """Give experts and seats under one heading; each part only where it has facts."""
     if facts.outlook is None:
         return ""
-    parts = [_experts(facts.outlook.experts, facts.handle), _seats(facts.outlook.seats, facts.handle)]
+    parts = [
+        _experts(facts.outlook.experts, facts.handle),
+        _seats(_without_plan(facts.outlook), facts.handle),
+    ]
     told = [part for part in parts if part]
     return "\n\n".join(["## Experts and seats", *told]) if told else ""
 
@@ -70,6 +74,12 @@ def _experts(experts: tuple[ExpertStanding, ...], engagement: str) -> str:
 
 def _nobody(function: str) -> str:
     return f"{cell(function.replace('_', ' '))} **nobody assigned yet**"
+
+
+def _without_plan(outlook: Outlook) -> tuple[SeatsStanding, ...]:
+    """Leave out processes whose need is recorded: their seats are counted by week, in a section of their own."""
+    recorded = {one.process for one in outlook.seat_plan}
+    return tuple(one for one in outlook.seats if one.process not in recorded)
 
 
 def _seats(seats: tuple[SeatsStanding, ...], engagement: str) -> str:

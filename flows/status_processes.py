@@ -11,6 +11,7 @@ from kt_engine.rules.gates import Measured
 from kt_engine.words import CriterionClass, GateStatus, ProcessStatus, Stage
 
 GATES = 3
+CLASSES = (CriterionClass.MUST, CriterionClass.CONDITIONAL, CriterionClass.INFORM)
 
 
 def processes_section(facts: Standing) -> str:
@@ -66,7 +67,7 @@ def _gate(gate: GateStanding, engagement: str, price: str | None) -> str:
     of = f" of {escape(gate.process)}" if gate.process else ""
     cost = f" · {escape(price)}" if price else ""
     title = f"**{escape(gate.title)}**{of} ({escape(gate.handle)}){planned}: {_verdict(gate)}{cost}"
-    rows = [_criterion(criterion) for criterion in gate.criteria]
+    rows = [_criterion(criterion) for criterion in sorted(gate.criteria, key=_urgency)]
     criteria = table(
         ("Criterion", "Class", "Threshold", "Today", ""), rows, f"kt gate show {engagement} {gate.handle}"
     )
@@ -82,6 +83,14 @@ def _verdict(gate: GateStanding) -> str:
         signers = ", ".join(gate.signed_by) or "nobody yet"
         return f"{told}; {escape(gate.version)} is presented, signed by {escape(signers)}"
     return told
+
+
+def _urgency(criterion: Measured) -> tuple[bool, int, bool, bool, int]:
+    """Rank: what holds the gate up, then what informs and is not met, then what is met, then what was not measured."""
+    informs = criterion.criterion_class is CriterionClass.INFORM
+    holds_up = not informs and not criterion.met
+    missing, weight = criterion.value is None, CLASSES.index(criterion.criterion_class)
+    return (not holds_up, weight if holds_up else 0, missing, criterion.met, weight)
 
 
 def _criterion(criterion: Measured) -> tuple[str, ...]:

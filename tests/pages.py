@@ -24,7 +24,7 @@ QUIET = (
 WIDTH, HEIGHT = 1440, 900
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for one step."""
-FORMS = "/v2/deployments?limit=50"
+FORMS = "/kt/forms"
 ENDED = re.compile("Completed|Failed|Crashed|Cancelled")
 FIELD = "xpath=ancestor::*[contains(concat(' ', @class, ' '), ' group ')][1]"
 

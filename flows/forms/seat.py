@@ -23,7 +23,8 @@ from kt_engine.store.unit import Act
 from kt_engine.words import AttritionReason
 
 NOUN = "Seat"
-OPTIONS_TOLD = 5
+TOLD = 4
+"""Of weeks, items and options; a run's message is read in one breath."""
 
 
 @house_flow("import needed seats", "import {file} into {engagement}")
@@ -88,19 +89,26 @@ def left_place(place: PlaceLeft) -> str:
 
 
 def _left(place: PlaceLeft) -> Iterator[str]:
-    yield from _short(place.short) if place.short else ["no week of the next half year is short of a seat"]
+    yield from _first(list(_short(place.short)), "; ") or ["no week of the next half year is short of a seat"]
     if place.items:
-        yield f"must-have items left with fewer than two people: {', '.join(one.item for one in place.items)}"
+        items = "".join(_first([one.item for one in place.items], ", "))
+        yield f"must-have items left with fewer than two people: {items}"
     if place.nobody_after:
         yield f"nobody is live or in training after {place.nobody_after}"
     options = place.options.options
     told = [
-        f"{one.key}, {f'first live {one.first_live_on}' if one.first_live_on else 'no date known'}"
-        for one in options[:OPTIONS_TOLD]
+        f"{one.key}, {f'from {one.first_live_on} on' if one.first_live_on else 'no date known'}"
+        for one in options
     ]
     if told:
-        more = f" and {len(options) - OPTIONS_TOLD} more" if len(options) > OPTIONS_TOLD else ""
-        yield f"options: {' / '.join(told)}{more}; all with their costs: kt training options {place.certification}"
+        shown = "".join(_first(told, " / "))
+        yield f"options: {shown}; all with their costs: kt training options {place.certification}"
+
+
+def _first(told: list[str], between: str) -> list[str]:
+    """Give the first few as one text that says how many more there are; nothing of nothing."""
+    more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
+    return [between.join(told[:TOLD]) + more] if told else []
 
 
 def _short(weeks: tuple[ShortWeek, ...]) -> Iterator[str]:

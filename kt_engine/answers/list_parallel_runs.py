@@ -61,6 +61,13 @@ def list_parallel_runs(database: Database, engagement: str) -> tuple[RunLine, ..
         return tuple(_line(reader, row) for row in rows)
 
 
+def newest_runs(reader: Reader, engagement_id: int) -> dict[int, RunLine]:
+    """Give the newest run of each process, by the process's id; what was taken back is none."""
+    rows = runs_of(reader, engagement_id)
+    newest = {row["process_id"]: row for row in rows if row["status"] is not ParallelStatus.WITHDRAWN}
+    return {process_id: _line(reader, row) for process_id, row in newest.items()}
+
+
 def show_parallel_run(database: Database, handle: str) -> ParallelRunFacts:
     """Give one run with everything its report holds. Raises NotFound."""
     with open_store(database) as reader:

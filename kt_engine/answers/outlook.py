@@ -14,8 +14,10 @@ from kt_engine.answers.planning import calendars_of, side_calendars
 from kt_engine.answers.running_out import EndingLine, running_out
 from kt_engine.answers.seat_measures import SeatsAtGoLive, seats_at_go_live
 from kt_engine.answers.seats_left_open import seats_left_open
+from kt_engine.answers.session_standing import SessionStanding, session_standing
 from kt_engine.answers.slip import WaveSlip, slips_of
 from kt_engine.answers.staffing import ExpertStanding, SeatsStanding, experts_of, seats_of
+from kt_engine.answers.transfer_standing import TransferLine, transfer_standing
 from kt_engine.answers.waves import WaveStanding
 from kt_engine.plan.calendar import working_days_to
 from kt_engine.plan.shapes import SiteCalendar
@@ -45,6 +47,10 @@ class Outlook:
     """Access, readiness, promises, people, controls; None where nothing of them is kept."""
     knowledge: KnowledgeCoverage | None = None
     """None until something was done with a knowledge item."""
+    transfer: tuple[TransferLine, ...] = ()
+    """How far each process in stage 4 or 5 has come."""
+    sessions: SessionStanding | None = None
+    """None while no hours are promised and no session is planned."""
 
     def to_contract(self, wave: int) -> int | None:
         return dict(self.days_to_contract).get(wave)
@@ -61,6 +67,7 @@ def outlook_of(
     calendar = calendars_of(reader)[side_calendars(reader, engagement_id)[Side.CLIENT]]
     planned = seats_at_go_live(reader, engagement_id, today)
     recorded = {one.process: one.needed for one in planned}
+    knowledge = coverage_begun(reader, engagement_id, today)
     return Outlook(
         verdict=verdict_today(reader, engagement_id, waves, today),
         last_week=verdict_a_week_ago(reader, engagement_id, waves, today),
@@ -74,7 +81,9 @@ def outlook_of(
         seat_plan=planned,
         left_open=seats_left_open(reader, engagement_id),
         integration=integration_standing(reader, engagement_id, today),
-        knowledge=coverage_begun(reader, engagement_id, today),
+        knowledge=knowledge,
+        transfer=transfer_standing(reader, engagement_id, today, coverage=knowledge, seats=planned),
+        sessions=session_standing(reader, engagement_id, today),
     )
 
 

@@ -10,7 +10,7 @@ from prefect.client.orchestration import get_client
 
 from flow_samples import Sample
 from flows.artifacts import Page
-from flows.front_door import KEY
+from flows.front_door import KEY, forms_address
 from flows.publish import publish, put_pages
 from flows.server import PrefectServer
 
@@ -51,6 +51,16 @@ def test_the_address_without_a_name_leads_to_the_portfolio_once_it_is_made(serve
     assert early.status_code in {307, 404}
     shown = late.headers["location"].removeprefix("/v2/artifacts/artifact/")
     assert get(server, f"/api/artifacts/{shown}").json()["key"] == KEY
+
+
+def test_all_forms_have_an_address_and_an_unknown_page_is_told_in_a_sentence(server: PrefectServer) -> None:
+    everything, some = get(server, "/kt/forms"), get(server, "/kt/forms/parallel-run")
+    assert everything.headers["location"] == forms_address("")
+    assert some.headers["location"] == forms_address("parallel-run")
+    wrong = get(server, "/kt/E1/anything")
+    assert (wrong.status_code, wrong.text) == (
+        httpx.codes.NOT_FOUND, "There is no such page. All engagements: /kt, all forms: /kt/forms\n",
+    )  # fmt: skip
 
 
 def test_an_engagement_that_is_not_shown_is_told_in_a_sentence(server: PrefectServer) -> None:
