@@ -32,56 +32,38 @@ TURNS = ("level_down", "case_failed", "nesting_extended", "recertify", "acknowle
 LONG = 600
 
 
+COLUMNS = {
+    "checks": "person process check about_day result reference account by",
+    "shadow_log": "person process case about_day simulated reference outcome watched_with",
+    "levels": "person process activity level about_day cases_before first_reference supervised_by proposed_by",
+    "certification_cases": "person process set number case score critical_right reference about_day scored_by",
+    "audits": "person process about_day score reference by remark",
+    "periods": "person process period_offset handle_seconds tenured_seconds quality by",
+    "trainee_turns": "turn person process about_day what key from_level to_level criterion reason by",
+    "attritions": "person process announced_day last_day reason note option first_option signed_by what_is_short",
+    "assessors": "person qualification reference until about_day",
+}
+OPTIONAL = {"trainee_turns": "score"}
+
+
 def read_way(tables: Tables) -> WayTables:
     """Read them, checked against the names of people and processes; every fault is kept in `tables.problems`."""
     return WayTables(
-        checks=_lines(tables, "checks", "person process check about_day result reference account by", _check),
-        shadow=_lines(
-            tables,
-            "shadow_log",
-            "person process case about_day simulated reference outcome watched_with",
-            _shadow,
-        ),
-        levels=_lines(
-            tables,
-            "levels",
-            "person process activity level about_day cases_before first_reference supervised_by proposed_by",
-            _level,
-        ),
-        cases=_lines(
-            tables,
-            "certification_cases",
-            "person process set number case score critical_right reference about_day scored_by",
-            _case,
-        ),
-        audits=_lines(tables, "audits", "person process about_day score reference by remark", _audit),
-        periods=_lines(
-            tables,
-            "periods",
-            "person process period_offset handle_seconds tenured_seconds quality by",
-            _period,
-        ),
-        turns=_lines(
-            tables,
-            "trainee_turns",
-            "turn person process about_day what key from_level to_level criterion reason by",
-            _turn,
-            optional="score",
-        ),
-        attritions=_lines(
-            tables,
-            "attritions",
-            "person process announced_day last_day reason note option first_option signed_by what_is_short",
-            _attrition,
-        ),
-        assessors=_lines(tables, "assessors", "person qualification reference until about_day", _assessor),
+        checks=_lines(tables, "checks", _check),
+        shadow=_lines(tables, "shadow_log", _shadow),
+        levels=_lines(tables, "levels", _level),
+        cases=_lines(tables, "certification_cases", _case),
+        audits=_lines(tables, "audits", _audit),
+        periods=_lines(tables, "periods", _period),
+        turns=_lines(tables, "trainee_turns", _turn),
+        attritions=_lines(tables, "attritions", _attrition),
+        assessors=_lines(tables, "assessors", _assessor),
     )
 
 
-def _lines(
-    tables: Tables, name: str, columns: str, line: Callable[[Tables, Row], Line], optional: str = ""
-) -> tuple[Line, ...]:
-    return tuple(line(tables, row) for row in tables.rows(f"{name}.csv", columns.split(), optional.split()))
+def _lines(tables: Tables, name: str, line: Callable[[Tables, Row], Line]) -> tuple[Line, ...]:
+    rows = tables.rows(f"{name}.csv", COLUMNS[name].split(), OPTIONAL.get(name, "").split())
+    return tuple(line(tables, row) for row in rows)
 
 
 def _told(tables: Tables, row: Row, day: str = "about_day") -> Told:

@@ -20,6 +20,7 @@ SHARED_BY_ACTIONS = {
     "session_in_hand": "the knowledge session a verb is about, and the time it books",
     "session_people": "who must be at a knowledge session",
     "decline_points": "the points beside a signature that declines",
+    "step_reached": "whether a trainee's way is proven as far as a task of his asks",
     "shown_hash": "the beginning of a hash that a signer was shown",
     "signing_desk": "opens the store to sign, and records what is refused",
     "delegated": "the delegation a signature is made under",
