@@ -34,13 +34,17 @@ def agreement_deeds(scene: Scene) -> Iterator[Deed]:
 
 
 def _signer(scene: Scene, wait: Wait) -> int:
-    """Choose among those asked: who holds a function for the process, else the first. Raises Refused for nobody."""
+    """Choose among those asked: who holds a function of this very process, else any, else the first.
+
+    Raises Refused for nobody.
+    """
     people = [scene.by_handle[handle] for handle in wait.who]
     if not people:
         raise Refused(f"Nobody of the rehearsal can sign {wait.handle}: {wait.what}.")
     process_id = find(scene.reader, Agreement, wait.handle)["process_id"]
+    own = {scene.holders.get((key, process_id)) for key in scene.playbook.functions}
     holding = {scene.holder(key, process_id) for key in scene.playbook.functions}
-    return next((person for person in people if person in holding), people[0])
+    return min(people, key=lambda person: (person not in own, person not in holding))
 
 
 def _sign(engagement: str, handles: tuple[str, ...], database: Database, act: Act) -> object:

@@ -16,6 +16,7 @@ from flows.rehearsal_clock import Clock
 from flows.rehearsal_gates import gate_deeds
 from flows.rehearsal_integration import integration_deeds
 from flows.rehearsal_keys import Keys
+from flows.rehearsal_knowledge import knowledge_deeds
 from flows.rehearsal_parallel import parallel_deeds
 from flows.rehearsal_readiness import readiness_deeds
 from flows.rehearsal_risks import risk_deeds
@@ -151,6 +152,7 @@ def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from risk_deeds(scene)
     yield from agreement_deeds(scene)
     yield from integration_deeds(scene)
+    yield from knowledge_deeds(scene, files)
 
 
 def _next_day(playing: Play) -> date | None:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from flows.rehearsal_people import PeopleCount, people_of
 from flows.rehearsal_summary_integration import Integration, integration_of
+from flows.rehearsal_transferred import Transferred, transferred
 from kt_engine.settings import Settings
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id
@@ -66,6 +67,8 @@ class Summary:
     handovers_returned: int
     people: PeopleCount
     attempts_failed: int
+    transferred: Transferred | None
+    """None where the script plays no knowledge."""
     gates: tuple[DecidedGate, ...]
     documents: tuple[IssuedDocument, ...]
     """Those in force, in the order of issue."""
@@ -83,6 +86,7 @@ def summary_of(
     ticks: int,
     rows_verified: int,
 ) -> Summary:
+    passed_over = transferred(database, engagement_id, ends_on)
     with open_store(database) as reader:
         engagement = by_id(reader, Engagement, engagement_id)
         count = _counter(reader, engagement_id)
@@ -101,6 +105,7 @@ def summary_of(
             handovers_returned=signatures.get(Meaning.RETURNED, 0),
             people=people_of(reader, engagement_id, ends_on),
             attempts_failed=count(A, A.c.passed.is_(False)),
+            transferred=passed_over,
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
             integration=integration_of(reader, engagement_id, ends_on),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import RowMapping, func, select
 
+from flows.rehearsal_knowledge_scene import is_held_up
 from flows.rehearsal_overrules import holding_findings, overrule_deeds
 from flows.rehearsal_papers import dated
 from flows.rehearsal_parallel import is_still_compared
@@ -74,7 +75,7 @@ def _task(scene: Scene, row: RowMapping, who: int, files: Path) -> Iterator[Deed
     elif part and blocked_on is None:
         on = scene.working_day(who, row["actual_start_on"])
         yield Deed(on, who, f"{person} reports {handle} as blocked", partial(_block, handle, part.reason))
-    elif not is_still_held(scene, row):
+    elif not is_still_held(scene, row) and not is_held_up(scene, row):
         on = scene.working_day(who, row["forecast_on"] or scene.today)
         evidence = scene.rehearsal.evidence_of(row["task_key"], scene.process_key(row["process_id"]))
         do = partial(_complete, handle, evidence, files)

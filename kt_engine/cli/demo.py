@@ -98,6 +98,7 @@ def _print(summary: Any) -> None:
             ),
             ("people", summary.people.sentence()),
             ("tests failed", summary.attempts_failed),
+            *(summary.transferred.lines() if summary.transferred else ()),
             *summary.integration.lines(),
             ("verified", f"{summary.rows_verified} records against {summary.events} events: sound"),
         )

@@ -1,7 +1,7 @@
 """Reads the folder of a rehearsal as one frozen value; it knows no playbook and plays nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kt_engine.errors import InvalidInput, Problem
@@ -9,7 +9,9 @@ from kt_engine.exchange.kpis import KpiRow, read_kpis
 from kt_engine.exchange.nearest import shown
 from kt_engine.exchange.people import PersonRow, read_people
 from kt_engine.exchange.read_bytes import refusal, shown_name
+from kt_engine.exchange.rehearsal_cells import Known
 from kt_engine.exchange.rehearsal_integration import IntegrationStory, integration_story
+from kt_engine.exchange.rehearsal_knowledge import KnowledgeStory, read_knowledge_story
 from kt_engine.exchange.rehearsal_risks import risk_faults
 from kt_engine.exchange.rehearsal_shapes import CandidatePart, EngagementFile, ScriptFile
 from kt_engine.exchange.rehearsal_table import Tables
@@ -53,7 +55,19 @@ def read_rehearsal(folder: Path) -> "Rehearsal":
     ]
     if problems:
         raise InvalidInput(problems)
-    return rehearsal
+    return _with_transfer(rehearsal)
+
+
+def _with_transfer(rehearsal: "Rehearsal") -> "Rehearsal":
+    """Read the tables of the transfer that the script plays."""
+    if "knowledge" not in rehearsal.script.plays:
+        return rehearsal
+    known = Known(
+        rehearsal.folder,
+        frozenset(person.name for person in rehearsal.people),
+        frozenset(row.process_key for row in rehearsal.scope),
+    )
+    return replace(rehearsal, knowledge=read_knowledge_story(rehearsal.folder, known))
 
 
 def _placed(places: Places, faults: Iterator[Fault]) -> list[Problem]:
@@ -187,6 +201,8 @@ class Rehearsal:
     integration: IntegrationStory
     way: WayTables
     """What its trainees go through beside class and tests; empty where it tells nothing of it."""
+    knowledge: KnowledgeStory | None = None
+    """None where the script plays none."""
 
     @property
     def provider(self) -> CandidatePart:

@@ -211,6 +211,14 @@ class RiskPart(Shape):
     steps: tuple[RiskStepPart, ...] = Field(min_length=1)
 
 
+class WaitPart(Shape):
+    """A task that nobody completes while something of its process is under way."""
+
+    task: Key
+    waits_for: Literal["sessions", "play_backs"]
+    """Sessions that are planned, or items that were explained and not explained back."""
+
+
 class ScriptFile(Shape):
     """The file script.yaml: what differs from an engagement where all goes well."""
 
@@ -228,5 +236,6 @@ class ScriptFile(Shape):
     risks: tuple[RiskPart, ...] = ()
     refusals: tuple[RefusalPart, ...] = ()
     """In the order in which a gate is refused, where one is refused more than once."""
-    plays: tuple[Literal["access", "readiness", "seats", "parallel_runs"], ...] = ()
+    plays: tuple[Literal["knowledge", "access", "readiness", "seats", "parallel_runs"], ...] = ()
     """The parts of the folder transfer/ that are played; what the playbook asks for by itself is played always."""
+    waits: tuple[WaitPart, ...] = ()

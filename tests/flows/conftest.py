@@ -10,6 +10,7 @@ from flow_samples import Sample, settings_in
 from flows.house import at_home, house_of
 from flows.server import PrefectServer, prefect_server
 from kt_engine.store.database import Database
+from rehearsed import Played, played_in
 
 LEFT_OPEN = "ignore:unclosed <socket:ResourceWarning"
 """Prefect 3.8.8 asks its server for a place of results at every run, with a client that it never closes."""
@@ -36,6 +37,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
     """One Prefect server for all tests of this run: a start takes ten seconds."""
     with prefect_server(tmp_path_factory.mktemp("prefect")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    """One rehearsal of the travel desk with plain ticks on SQLite, for all tests that only look."""
+    with played_in(tmp_path_factory.mktemp("plain") / "home") as found:
+        yield found
 
 
 @pytest.fixture
