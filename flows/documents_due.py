@@ -18,6 +18,7 @@ from kt_engine.answers.collect_certificate import collect_certificate
 from kt_engine.answers.collect_control_register import collect_control_register
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
+from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
 from kt_engine.answers.collect_gate_report import collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
@@ -96,6 +97,7 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.ACCESS_REGISTER: lambda reader, of, due: collect_access_register(reader, of, _day(due)),
     DocumentKey.READINESS_LOG: lambda reader, of, due: collect_readiness_log(reader, of, _day(due)),
     DocumentKey.CONTROL_REGISTER: lambda reader, of, due: collect_control_register(reader, of, _day(due)),
+    DocumentKey.EXCEPTION_CATALOGUE: lambda reader, of, _: collect_exception_catalogue(reader, of),
     DocumentKey.SHADOW_LOG: lambda reader, of, due: collect_shadow_log(
         reader, of, due.subject_id if OF_TRAINEE in due.subject else None
     ),

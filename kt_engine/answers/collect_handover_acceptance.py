@@ -1,14 +1,14 @@
 """The facts of one handover's acceptance sheet: what was given and who signed. It writes nothing."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.collect_handover_register import handover_versions, returned_reason
 from kt_engine.answers.deemed import deemed_of
-from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
+from kt_engine.answers.document_control import LATER, EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, signatures_of
 from kt_engine.answers.kept_findings import KeptFinding, kept_findings
 from kt_engine.store.find import by_id
@@ -33,9 +33,9 @@ class AcceptanceVersion:
     submitted_at: datetime
     returned_reason: str | None
     signatures: tuple[SignatureFacts, ...]
-    read_by: int | None = None
+    read_by: int | None = field(default=None, metadata={LATER: True})
     """The number of the rules it was read by; None for a version nobody has read."""
-    findings: tuple[KeptFinding, ...] = ()
+    findings: tuple[KeptFinding, ...] | None = field(default=None, metadata={LATER: True})
 
 
 @dataclass(frozen=True)
@@ -112,5 +112,5 @@ def _version(
         returned_reason=returned_reason(signatures),
         signatures=signatures,
         read_by=None if read is None else read["reader"],
-        findings=kept_findings(reader, handover, row),
+        findings=None if read is None else kept_findings(reader, handover, row),
     )

@@ -1,13 +1,13 @@
 """The facts of the handover register: every handover of an engagement with its proof. It writes nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
 from kt_engine.answers.deemed import Deemed, deemed_of
-from kt_engine.answers.document_control import EngagementFacts, SignatureFacts
+from kt_engine.answers.document_control import LATER, EngagementFacts, SignatureFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts, handles_of, signatures_of
 from kt_engine.store.handover_findings import holding_counts
 from kt_engine.store.playbooks import pinned_playbook
@@ -45,8 +45,8 @@ class RegisterEntry:
     signatures: tuple[SignatureFacts, ...]
     deemed: str | None = None
     """Under which clause, since when and after which notice silence counts as acceptance; no signature."""
-    holding_count: int = 0
-    """Findings of reading the newest version that keep it from being accepted."""
+    holding_count: int | None = field(default=None, metadata={LATER: True})
+    """Findings of reading the newest version that keep it from being accepted; None: not one."""
 
     @property
     def latest(self) -> RegisterVersion | None:
@@ -77,7 +77,7 @@ def collect_handover_register(reader: Reader, engagement_id: int) -> HandoverReg
                 processes,
                 versions[row["id"]],
                 signed,
-                (deemed.get(row["id"]), held.get(row["id"], 0)),
+                (deemed.get(row["id"]), held.get(row["id"])),
             )
             for row in rows
         ),
@@ -107,7 +107,7 @@ def _entry(
     processes: Mapping[int, str],
     versions: Sequence[RowMapping],
     signed: Mapping[int, tuple[SignatureFacts, ...]],
-    standing: tuple[Deemed | None, int],
+    standing: tuple[Deemed | None, int | None],
 ) -> RegisterEntry:
     process_id, (deemed, held) = row["process_id"], standing
     return RegisterEntry(

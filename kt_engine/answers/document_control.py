@@ -32,6 +32,7 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.READINESS_LOG: "RL",
     DocumentKey.CONTROL_REGISTER: "CR",
     DocumentKey.SHADOW_LOG: "SL",
+    DocumentKey.EXCEPTION_CATALOGUE: "EC",
 }
 
 

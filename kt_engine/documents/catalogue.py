@@ -10,6 +10,7 @@ from kt_engine.documents import (
     control_register,
     delay_notice,
     engagement_history,
+    exception_catalogue,
     gate_report,
     go_live_certificate,
     handover_acceptance,
@@ -64,6 +65,7 @@ _MODULES = {
     DocumentKey.READINESS_LOG: readiness_log,
     DocumentKey.CONTROL_REGISTER: control_register,
     DocumentKey.SHADOW_LOG: shadow_log,
+    DocumentKey.EXCEPTION_CATALOGUE: exception_catalogue,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

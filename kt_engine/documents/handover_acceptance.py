@@ -14,6 +14,6 @@ def title(facts: HandoverAcceptanceFacts) -> str:
 
 def view(facts: HandoverAcceptanceFacts) -> Mapping[str, object]:
     latest = facts.versions[-1] if facts.versions else None
-    found = latest.findings if latest else ()
+    found = (latest.findings if latest else None) or ()
     overruled = {one.agreement: one for one in found if one.state is FindingState.OVERRULED}
     return {"latest": latest, "earlier": facts.versions[:-1], "overruled": tuple(overruled.values())}

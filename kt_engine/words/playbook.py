@@ -146,6 +146,7 @@ class DocumentKey(StrEnum):
     READINESS_LOG = "readiness_log"
     CONTROL_REGISTER = "control_register"
     SHADOW_LOG = "shadow_log"
+    EXCEPTION_CATALOGUE = "exception_catalogue"
 
 
 class SiteDayKind(StrEnum):

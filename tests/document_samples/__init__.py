@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from document_samples.exceptions import exception_catalogue
 from document_samples.handovers import (
     certificate,
     handover_acceptance,
@@ -55,6 +56,7 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.TRAINING_MATRIX: training_matrix,
     DocumentKey.CERTIFICATE: certificate,
     DocumentKey.SHADOW_LOG: shadow_log,
+    DocumentKey.EXCEPTION_CATALOGUE: exception_catalogue,
     DocumentKey.GATE_REPORT: gate_report,
     DocumentKey.SERVICE_REPORT: service_report,
     DocumentKey.ENGAGEMENT_HISTORY: engagement_history,

@@ -15,6 +15,7 @@ from kt_engine.answers.collect_certificate import CertificateFacts, collect_cert
 from kt_engine.answers.collect_control_register import collect_control_register
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
+from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
@@ -75,6 +76,7 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.DELAY_NOTICE: lambda r, m: collect_delay_notice(
         r, m.engagement_id, find(r, DelayNotice, "E1-N1")["id"]
     ),
+    DocumentKey.EXCEPTION_CATALOGUE: lambda r, m: collect_exception_catalogue(r, m.engagement_id),
     DocumentKey.SHADOW_LOG: lambda r, m: collect_shadow_log(r, m.engagement_id),
     DocumentKey.STAFFING_PLAN: lambda r, m: collect_staffing_plan(r, m.engagement_id, LATER),
     DocumentKey.ACCESS_REGISTER: lambda r, m: collect_access_register(r, m.engagement_id, LATER),
@@ -154,6 +156,13 @@ def test_the_register_holds_every_handover_and_names_who_is_asked(reader: Reader
     assert facts.entries[1].giver == f"Emil Expert ({made.people.experts[0].handle})"
     assert [version.version for version in facts.entries[0].versions] == [1, 2]
     assert len(facts.entries[0].signatures) == 3
+
+
+def test_the_catalogue_says_how_each_exception_type_came_out(reader: Reader, made: Made) -> None:
+    types = collect_exception_catalogue(reader, made.engagement_id).processes[0].types
+    assert {one.run for one in types} == {"E1-PA1", "E1-PA2"}
+    assert sum(one.wrong_count for one in types if one.run == "E1-PA1") == 1
+    assert sum(one.wrong_count + one.unexplained_count for one in types if one.run == "E1-PA2") == 0
 
 
 def test_the_matrix_names_nobody_and_says_yes_or_no_where_a_score_would_stand(
