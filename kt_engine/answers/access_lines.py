@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, case, func, select
 
 from kt_engine.store.tables import AccessRight, AccessTest, Person, Process, Site, table_of
 from kt_engine.store.unit import Reader
@@ -47,6 +47,8 @@ class AccessLine:
     """The last day of a user who leaves."""
     overdue_days: int
     """Calendar days since a user who left should have lost it; 0 while he is there."""
+    failed_tries: int = 0
+    """How often it failed when its user tried it, the newest try among them."""
 
     @property
     def is_needed(self) -> bool:
@@ -61,7 +63,11 @@ class AccessLine:
 def access_lines(reader: Reader, engagement_id: int, today: date) -> tuple[AccessLine, ...]:
     """Give every right, what is overdue to be taken away first, then what does not work yet."""
     newest = (
-        select(AT.c.access_right_id, func.max(AT.c.number).label("number"))
+        select(
+            AT.c.access_right_id,
+            func.max(AT.c.number).label("number"),
+            func.sum(case((AT.c.works.is_(False), 1), else_=0)).label("failed_tries"),
+        )
         .where(AT.c.engagement_id == engagement_id)
         .group_by(AT.c.access_right_id)
         .subquery()
@@ -76,6 +82,7 @@ def access_lines(reader: Reader, engagement_id: int, today: date) -> tuple[Acces
             S.c.handle.label("site"),
             AT.c.tested_at,
             AT.c.reason,
+            newest.c.failed_tries,
         )
         .join(PE, PE.c.id == X.c.person_id)
         .join(S, S.c.id == X.c.site_id)
@@ -110,6 +117,7 @@ def _line(row: RowMapping, today: date) -> AccessLine:
         revoked_on=row["revoked_on"],
         last_on=last_on,
         overdue_days=max((today - last_on).days, 0) if last_on and held else 0,
+        failed_tries=int(row["failed_tries"] or 0),
     )
 
 

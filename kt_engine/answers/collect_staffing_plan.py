@@ -16,7 +16,7 @@ from kt_engine.answers.seat_measures import go_live_week
 from kt_engine.answers.seat_plan import ProcessSeats, SeatCase, SeatWeek, seat_case, weeks_from
 from kt_engine.methods.ramp import over_hire
 from kt_engine.methods.seats import survival_to_live_pct
-from kt_engine.plan.arrival import ONE_DAY
+from kt_engine.plan.arrival import ONE_DAY, monday_of
 from kt_engine.plan.calendar import take_working_days
 from kt_engine.store.agreements import agreements_about
 from kt_engine.store.playbooks import pinned_playbook
@@ -32,6 +32,8 @@ from kt_engine.words import (
 )
 
 WEEKS = 12
+MOST_WEEKS = 78
+"""A year and a half: what is needed later is planned when it comes nearer."""
 FINEST = Decimal("0.000001")
 C, P = table_of(Certification), table_of(Process)
 
@@ -50,6 +52,8 @@ class OverHire:
     starters: int | None
     begin_by: date | None
     """The last day to begin so as to be live in that week; None: not known."""
+    at_go_live: bool = True
+    """False: of a later week, from which on more seats are short than before."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ class StaffingPlanFacts:
 
 
 def collect_staffing_plan(reader: Reader, engagement_id: int, today: date) -> StaffingPlanFacts:
-    """Collect twelve weeks from a day on, every leaver, and what was put before people about their seats."""
+    """Collect the weeks from a day on, every leaver, and what was put before people about their seats.
+
+    At least twelve weeks, and all up to the one after the last from which on another number of seats is needed.
+    """
     case = seat_case(reader, engagement_id, today)
     leavers = tuple(_leavers(reader, engagement_id))
     reasons = Counter(row["reason"] for row in newest_attritions(reader, engagement_id).values())
@@ -127,7 +134,7 @@ def collect_staffing_plan(reader: Reader, engagement_id: int, today: date) -> St
 
 
 def _process(case: SeatCase, process: ProcessSeats) -> PlannedProcess:
-    lines = [list(case.week(process, monday)) for monday in weeks_from(case.as_of, WEEKS)]
+    lines = [list(case.week(process, monday)) for monday in _weeks(case)]
     return PlannedProcess(
         process=process.process,
         name=process.name,
@@ -141,13 +148,30 @@ def _process(case: SeatCase, process: ProcessSeats) -> PlannedProcess:
     )
 
 
+def _weeks(case: SeatCase) -> tuple[date, ...]:
+    changes = [row["from_week_on"] for rows in case.needs.values() for row in rows]
+    last = max(changes, default=case.as_of)
+    count = (monday_of(last) - monday_of(case.as_of)).days // 7 + 2
+    return weeks_from(case.as_of, max(WEEKS, min(count, MOST_WEEKS)))
+
+
 def _over_hires(case: SeatCase, process: ProcessSeats) -> Iterator[OverHire]:
-    monday = go_live_week(case, process)
-    pct, begin_by = through_pct(case.holders.way), _begin_by(case, monday)
-    for line in case.week(process, monday):
-        if line.gap > 0:
-            starters = over_hire(line.gap, pct) if pct else None
-            yield OverHire(line.shift, line.language, line.week, line.gap, pct, starters, begin_by)
+    """Give what is short at the go-live, and each later week in which more is short than in any before."""
+    first = go_live_week(case, process)
+    most: dict[tuple[str, str], int] = {}
+    for monday in (first, *(week for week in _weeks(case) if week > first)):
+        for line in case.week(process, monday):
+            place = (line.shift, line.language)
+            if line.gap > most.get(place, 0):
+                most[place] = line.gap
+                yield _over_hire(case, line, at_go_live=monday == first)
+
+
+def _over_hire(case: SeatCase, line: SeatWeek, *, at_go_live: bool) -> OverHire:
+    pct = through_pct(case.holders.way)
+    starters = over_hire(line.gap, pct) if pct else None
+    begin_by = _begin_by(case, line.starts_on)
+    return OverHire(line.shift, line.language, line.week, line.gap, pct, starters, begin_by, at_go_live)
 
 
 def through_pct(way: Way) -> Decimal | None:

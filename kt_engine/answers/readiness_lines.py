@@ -38,6 +38,8 @@ class PointLine:
     closed_on: date | None
     agreement: str | None
     """What waits to be signed before it is closed."""
+    closing_note: str | None = None
+    """How it was settled."""
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +106,7 @@ def _line(row: RowMapping, today: date, agreement: str | None) -> PointLine:
         status=row["status"],
         closed_on=row["closed_on"],
         agreement=agreement,
+        closing_note=row["closing_note"],
     )
 
 

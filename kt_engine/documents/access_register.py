@@ -25,7 +25,7 @@ def view(facts: AccessRegisterFacts) -> Mapping[str, object]:
     held = [one for one in facts.rights if one.status is not AccessStatus.REVOKED]
     return {
         "sentence": _sentence(facts),
-        "found": {status.value: text for status, text in FOUND.items()},
+        "found": found,
         "systems": [(one, _share(one.working_count, one.needed_count)) for one in facts.systems],
         "leaving": sorted(
             (one for one in held if one.last_on), key=lambda one: (one.last_on, len(one.handle))
@@ -33,6 +33,13 @@ def view(facts: AccessRegisterFacts) -> Mapping[str, object]:
         "held": [one for one in held if not one.must_be_revoked],
         "revoked": [one for one in facts.rights if one.status is AccessStatus.REVOKED],
     }
+
+
+def found(right: AccessLine) -> str:
+    """Say how a right stands, and how often it failed before it did."""
+    told = f"{FOUND[right.status]}: {right.reason}" if right.reason else FOUND[right.status]
+    before = right.failed_tries - (right.status is AccessStatus.FAILED)
+    return f"{told} ({counted(before, 'try', 'tries')} failed before)" if before > 0 else told
 
 
 def _share(working: int, needed: int) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from kt_engine.answers.collect_staffing_plan import OverHire, PlannedProcess, StaffingPlanFacts, StaffLeaver
 from kt_engine.answers.seat_plan import SeatWeek, StageHeads
-from kt_engine.documents.wording import counted, day, number, words
+from kt_engine.documents.wording import counted, day, listed, number, words
 from kt_engine.words import AgreementStatus, ReplacementKind
 
 CLASSIFICATION = "Confidential: personnel data, only for those who plan seats"
@@ -87,8 +87,11 @@ def decision(leaver: StaffLeaver) -> str:
 
 
 def _sentence(facts: StaffingPlanFacts) -> str:
-    short = sum(one.short for process in facts.processes for one in process.over_hire)
+    hires = [(process.process, one) for process in facts.processes for one in process.over_hire]
+    short = sum(one.short for _, one in hires if one.at_go_live)
+    later = [f"{one.short} of {process} from {one.week} on" for process, one in hires if not one.at_go_live]
     left = sum(leaver.decided is None for leaver in facts.leavers)
     seats = f"{counted(short, 'seat')} short at go-live" if short else "No seat is short at go-live"
     undecided = f"; {counted(left, 'seat')} left by somebody without a decision" if left else ""
-    return f"As of {day(facts.as_of)}: {seats}{undecided}."
+    more = f", {listed(later)}" if later else ""
+    return f"As of {day(facts.as_of)}: {seats}{more}{undecided}."

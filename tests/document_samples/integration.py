@@ -41,7 +41,9 @@ def access_register() -> AccessRegisterFacts:
     asked = right(
         4, "May Evans", AccessStatus.REQUESTED, system="ledger", right="read accounts", shift="late"
     )
-    works = right(5, "Nia Ford", AccessStatus.WORKING, granted_on=granted, tested_on=date(2027, 4, 13))
+    works = right(
+        5, "Nia Ford", AccessStatus.WORKING, granted_on=granted, tested_on=date(2027, 4, 13), failed_tries=1
+    )
     gone = right(6, "Ole Gram", AccessStatus.REVOKED, granted_on=granted, revoked_on=date(2027, 4, 1))
     systems = (
         SystemReady("claims_tool", "Where claims are checked", 1, 3),
@@ -76,7 +78,7 @@ def readiness_log() -> ReadinessLogFacts:
     agency = logged(4, "The agency is not told", Colour.GREEN, stream="suppliers", owner=MARIA)
     closed = logged(
         5, "Open claims are counted", Colour.GREEN, stream="in_flight_work", status=ReadinessStatus.CLOSED,
-        closed_on=date(2027, 4, 12), **way_back(date(2027, 4, 20)),
+        closing_note="Counted by both sides", closed_on=date(2027, 4, 12), **way_back(date(2027, 4, 20)),
     )  # fmt: skip
     return ReadinessLogFacts(
         ENGAGEMENT,

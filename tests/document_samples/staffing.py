@@ -53,7 +53,10 @@ def staffing_plan() -> StaffingPlanFacts:
     )
     claims = PlannedProcess(
         "E7-P1", "Claims", 1, date(2027, 5, 31), is_recorded=True, weeks=weeks,
-        over_hire=(OverHire("early", "en", "2027-W22", 18, Decimal(65), 28, date(2027, 4, 27)),),
+        over_hire=(
+            OverHire("early", "en", "2027-W22", 18, Decimal(65), 28, date(2027, 4, 27)),
+            OverHire("early", "en", "2027-W40", 20, Decimal(65), 31, date(2027, 8, 31), at_go_live=False),
+        ),
         unassigned=("E7-K9",), again=("E7-K2",),
     )  # fmt: skip
     cards = PlannedProcess(

@@ -57,6 +57,15 @@ def test_the_last_day_to_begin_lies_the_whole_way_before_the_go_live(house: Hous
     assert (one.week, one.begin_by) == ("2027-W04", date(2026, 12, 29))
 
 
+def test_a_later_week_that_needs_more_is_told_however_far_it_lies(house: House) -> None:
+    needs(house, [row(seats=5), row(seats=8, week=date(2027, 9, 27))])
+    [process, *_] = collected(house).processes
+    assert [(one.week, one.short, one.at_go_live) for one in process.over_hire][1:] == [
+        ("2027-W39", 7, False)
+    ]
+    assert process.weeks[-1].week == "2027-W40"
+
+
 def test_too_late_to_begin_is_no_day(house: House) -> None:
     needs(house, [row(seats=5)])
     assert collected(house).processes[0].over_hire[0].begin_by is None
@@ -102,7 +111,8 @@ def test_weeks_that_are_alike_are_told_once() -> None:
 
 def test_the_first_sentence_says_what_is_short_and_undecided() -> None:
     assert view(staffing_plan())["sentence"] == (
-        "As of 19 Apr 2027: 18 seats short at go-live; 2 seats left by somebody without a decision."
+        "As of 19 Apr 2027: 18 seats short at go-live, 20 of E7-P1 from 2027-W40 on; "
+        "2 seats left by somebody without a decision."
     )
 
 
