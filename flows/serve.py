@@ -78,9 +78,7 @@ def _announce(house: House, server: PrefectServer, say: Say) -> None:
     write_serving(house.settings.serve_file, serving)
     say(f"Serving {house.settings.home}")
     pages = pages_url(house.settings)
-    say(
-        f"Portfolio: {portfolio_page(house.settings)}   Forms: {pages}/v2/deployments?limit=50   Stop: Ctrl-C"
-    )
+    say(f"Portfolio: {portfolio_page(house.settings)}   Forms: {pages}/kt/forms   Stop: Ctrl-C")
     for line in _addresses(house):
         say(line)
 

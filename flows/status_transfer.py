@@ -58,7 +58,7 @@ def transfer_section(facts: Standing) -> str:
         "Knowledge transfer",
         [NAMES[place] for place in kept],
         [[row[place] or NOTHING[place] for place in kept] for row in rows],
-        f"kt status {facts.handle}",
+        f"kt engagement show {facts.handle}",
     )
     return f"{told}\n\n{FORMS}" if told else ""
 

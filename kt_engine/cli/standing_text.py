@@ -6,6 +6,7 @@ from kt_engine.answers.slip import WaveSlip
 from kt_engine.answers.standing import Standing
 from kt_engine.answers.waiting import Wait
 from kt_engine.cli.output import print_heading, print_pairs, print_table, talk
+from kt_engine.cli.transfer_text import print_transfer
 from kt_engine.rules.colour import Verdict, wave_colour
 from kt_engine.words import AuthMethod, EngagementStatus, Side, Stage
 
@@ -40,6 +41,7 @@ def print_standing(facts: Standing) -> None:
     print_waits(facts.waits, facts.handle)
     _print_gates(facts)
     _print_processes(facts)
+    print_transfer(facts)
     _print_ending(facts)
     for sentence in facts.stuck:
         talk(sentence)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Kt
-from getting_ready import make_desk
+from getting_ready import granted, make_desk, showstopper, tried
 from kt_engine.store.database import Database
 from walking import House
 
@@ -194,3 +194,14 @@ def test_an_empty_list_says_so(kt: Kt, house: House, noun: str) -> None:
     said = kt(noun, "list", "E1")
     assert (said.code, said.out) == (0, "")
     assert said.err.startswith("There are none yet.")
+
+
+def test_how_far_the_knowledge_transfer_is_stands_with_the_engagement(kt: Kt, house: House) -> None:
+    stop, user = showstopper(house), house.people.trainees[0]
+    tried(house, user, granted(house, user))
+    told = kt("engagement", "show", "E1")
+    [line] = [one for one in told.out.splitlines() if one.startswith("E1-P1 ") and stop.handle in one]
+    assert "nominated 1" in line
+    assert "1 of 1" in line
+    shown = kt("engagement", "show", "E1", "--json").json["engagement"]["outlook"]["transfer"][0]
+    assert (shown["process"], shown["rights"], shown["trainees"]) == ("E1-P1", [1, 1], [["nominated", 1]])

@@ -16,7 +16,9 @@ from flows.forms.choices import OpenChoices
 from flows.forms.fields import FORMS_SIGN
 from flows.house import at_home, house_of
 from form_runs import refused, said, submitted
+from kt_engine.actions.add_commitment import add_commitment
 from kt_engine.actions.complete_task import complete_task
+from kt_engine.actions.decide_commitment import decide_commitment
 from kt_engine.actions.present_gate import present_gate
 from kt_engine.actions.waive_task import waive_task
 from kt_engine.answers.form_choices import form_choices
@@ -24,7 +26,7 @@ from kt_engine.answers.form_choices_of_work import WorkChoices
 from kt_engine.exchange.one_time_codes import code_at
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import AuthEvent, GateVersion, RefusedSignature, Signoff, Waiver, table_of
-from kt_engine.words import AuthMethod, SigningReason, Stage
+from kt_engine.words import AuthMethod, CommitmentStatus, SigningReason, Stage
 from walking import DAY, House, added, count_of, of, open_tasks, value_of
 from walking import submitted as handed_in
 
@@ -112,6 +114,22 @@ def test_a_gate_is_signed_in_a_form_and_says_how_identity_was_proven(
     assert first == f"E1-G-need v1 is signed and waits for the other signers. {PROVEN}"
     last = said("Gate · sign", by=people.process_owner.handle, code=code(people.process_owner), **fields)
     assert last == f"E1-G-need v1 is signed and decided: go. {PROVEN}"
+
+
+def test_an_agreement_is_signed_in_a_form_with_code_and_hash(
+    coded: House, code: Callable[[Someone], str]
+) -> None:
+    manager, owner = of(coded.people.manager), coded.people.process_owner
+    add_commitment(coded.database, manager, "E1", text="A visit", promised_by="Sales", promised_to="Desk")
+    decide_commitment(
+        coded.database, manager, "E1-UC1", outcome=CommitmentStatus.RENOUNCED, reason="Not in the price"
+    )
+    [line] = form_choices(coded.database).readiness.agreements
+    without = refused("Agreement · sign", agreement=line, by=owner.handle)
+    assert without.startswith("A signature here needs the code your authenticator shows now")
+    shown = line.split()[1][:6]
+    message = said("Agreement · sign", agreement=line, by=owner.handle, code=code(owner), shown_hash=shown)
+    assert message.endswith(f"It waits for 1 more signature. {PROVEN}")
 
 
 def test_a_decision_that_is_none_signs_nothing(coded: House) -> None:
