@@ -24,11 +24,13 @@ from kt_engine.answers.collect_go_live_certificate import collect_go_live_certif
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
+from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_service_report import collect_service_report
+from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import StaffingPlanFacts, collect_staffing_plan
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
@@ -98,6 +100,8 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.READINESS_LOG: lambda reader, of, due: collect_readiness_log(reader, of, _day(due)),
     DocumentKey.CONTROL_REGISTER: lambda reader, of, due: collect_control_register(reader, of, _day(due)),
     DocumentKey.EXCEPTION_CATALOGUE: lambda reader, of, _: collect_exception_catalogue(reader, of),
+    DocumentKey.SESSION_RECORD: lambda reader, of, due: collect_session_record(reader, of, due.subject_id),
+    DocumentKey.KT_PLAN: lambda reader, of, due: collect_kt_plan(reader, of, _day(due)),
     DocumentKey.SHADOW_LOG: lambda reader, of, due: collect_shadow_log(
         reader, of, due.subject_id if OF_TRAINEE in due.subject else None
     ),

@@ -51,13 +51,13 @@ def asked(house: House, person: Someone, hours: str = "8", windows: str = "", **
     )
 
 
-def promised(house: House, person: Someone, hours: str = "8", windows: str = "", **more: Any) -> str:
+def promised(
+    house: House, person: Someone, hours: str = "8", windows: str = "", on: date = DAY, **more: Any
+) -> str:
     """Propose an allocation and let the manager sign it; gives its handle."""
-    manager = house.people.manager
-    (done,) = propose_allocations(
-        house.database, by(manager), house.made.handle, [asked(house, person, hours, windows, **more)]
-    )
-    sign_agreement(house.database, by(house.people.sponsor), done.agreement)
+    wanted = [asked(house, person, hours, windows, **more)]
+    (done,) = propose_allocations(house.database, by(house.people.manager, on), house.made.handle, wanted)
+    sign_agreement(house.database, by(house.people.sponsor, on), done.agreement)
     return done.handle
 
 

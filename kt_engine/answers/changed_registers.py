@@ -1,4 +1,4 @@
-"""Whether something a register lists changed since it was last issued: access, readiness, controls. No writes."""
+"""Whether something a register lists changed since it was last issued: access, sessions, controls. No writes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from kt_engine.store.tables import (
     Control,
     Document,
     Event,
+    PlannedSession,
     ReadinessPoint,
     table_of,
 )
@@ -46,6 +47,17 @@ FOLLOWED: Mapping[DocumentKey, Followed] = {
             "readiness_point_reopened",
         ),
         AgreementKind.READINESS,
+    ),
+    DocumentKey.KT_PLAN: Followed(
+        table_of(PlannedSession),
+        (
+            "sessions_planned",
+            "knowledge_session_booked",
+            "knowledge_session_moved",
+            "knowledge_session_cancelled",
+            "knowledge_session_held",
+        ),
+        AgreementKind.ALLOCATION,
     ),
     DocumentKey.CONTROL_REGISTER: Followed(
         table_of(Control), ("control_added", "controls_imported"), AgreementKind.CONTROL_OWNER

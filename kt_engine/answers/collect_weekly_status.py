@@ -13,6 +13,7 @@ from kt_engine.answers.colours import WEEK, verdict_a_week_ago, verdict_today
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
 from kt_engine.answers.planning import task_ref
+from kt_engine.answers.sessions_held import SessionsHeld, sessions_held
 from kt_engine.answers.waiting import Wait, waits_of
 from kt_engine.answers.waves import WaveStanding, waves_of
 from kt_engine.answers.weekly_case import WeeklyCase, weekly_case
@@ -66,7 +67,14 @@ def collect_weekly_status(reader: Reader, engagement_id: int, week: str, on: dat
         late_count=sum(wait.late_days(on) > 0 for wait in waits),
         checkpoint_seq=seq,
         checkpoint_sha256=sha256,
+        sessions=_held(reader, engagement_id),
+        must_have_sessions=_held(reader, engagement_id, must_have=True),
     )
+
+
+def _held(reader: Reader, engagement_id: int, *, must_have: bool = False) -> SessionsHeld | None:
+    found = sessions_held(reader, engagement_id, must_have=must_have)
+    return found if found.to_hold_count else None
 
 
 def _lines(

@@ -33,6 +33,8 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.CONTROL_REGISTER: "CR",
     DocumentKey.SHADOW_LOG: "SL",
     DocumentKey.EXCEPTION_CATALOGUE: "EC",
+    DocumentKey.SESSION_RECORD: "SE",
+    DocumentKey.KT_PLAN: "KP",
 }
 
 

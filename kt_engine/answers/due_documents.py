@@ -19,6 +19,7 @@ from kt_engine.answers.due_on_change import (
     weekly_runs,
 )
 from kt_engine.answers.due_parallel import concluded_runs
+from kt_engine.answers.due_sessions import held_sessions_since
 from kt_engine.playbook.schema import DocumentSpec
 from kt_engine.store.tables import (
     Certification,
@@ -222,6 +223,13 @@ def _on_parallel_concluded(case: Case, key: DocumentKey, _spec: DocumentSpec) ->
             yield DueDocument(key, handle, run_id)
 
 
+def _on_session_held(case: Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
+    """When it was held, and again when a query of it is answered or it captures an item later."""
+    for session_id, handle, seq in held_sessions_since(case.reader, case.engagement["id"], case.last_seq):
+        if case.is_new(key, handle, seq):
+            yield DueDocument(key, handle, session_id)
+
+
 def _on_seats_changed(case: Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
     """Once when a need or a leaving is recorded, and again when something about seats changed; at most once a day."""
     if staffing_plan_is_due(case.reader, case.engagement["id"], key, case.today):
@@ -246,6 +254,7 @@ RULES: dict[IssueWhen, Callable[[Case, DocumentKey, DocumentSpec], Iterator[DueD
     IssueWhen.ON_FINISHED: _on_finished,
     IssueWhen.ON_RISK_CHANGED: _on_risk_changed,
     IssueWhen.ON_PARALLEL_CONCLUDED: _on_parallel_concluded,
+    IssueWhen.ON_SESSION_HELD: _on_session_held,
     IssueWhen.ON_SEATS_CHANGED: _on_seats_changed,
     IssueWhen.ON_CHANGE: _on_change,
 }

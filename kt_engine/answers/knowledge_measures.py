@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Protocol
 
 from kt_engine.answers.knowledge_coverage import CoverageLine, coverage_line
+from kt_engine.answers.sessions_held import sessions_held
 from kt_engine.rules.gates import Evidence
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import Process
@@ -27,6 +28,16 @@ class Asking(Protocol):
     def process_id(self) -> int | None: ...
     @property
     def today(self) -> date: ...
+
+
+def sessions_held_share(reader: Reader, asked: Asking) -> Found:
+    """Knowledge sessions held, of those to be held: held, planned, and one for each item that still needs one."""
+    return sessions_held(reader, asked.engagement_id, asked.process_id).held_pct, ()
+
+
+def must_have_sessions_held_share(reader: Reader, asked: Asking) -> Found:
+    """The same share, of the sessions that explain must-have items."""
+    return sessions_held(reader, asked.engagement_id, asked.process_id, must_have=True).held_pct, ()
 
 
 def knowledge_claimed(reader: Reader, asked: Asking) -> Found:

@@ -16,8 +16,10 @@ from kt_engine.answers.knowledge_measures import (
     acknowledgements_due,
     knowledge_claimed,
     knowledge_proven,
+    must_have_sessions_held_share,
     must_have_signed,
     must_haves_open,
+    sessions_held_share,
 )
 from kt_engine.answers.kpi_measures import kpi_against_target, kpi_periods
 from kt_engine.answers.leaver_criterion import leaver_criterion, leaver_knowledge
@@ -258,6 +260,8 @@ MEASURES: dict[Measure, Callable[[Reader, Asked], Found]] = {
     Measure.LEAVER_KNOWLEDGE_COUNT: leaver_knowledge,
     Measure.PARALLEL_RUN_ACCEPTED: parallel_run_accepted,
     Measure.SEATS_GAP_COUNT: seats_gap,
+    Measure.SESSIONS_HELD_PCT: sessions_held_share,
+    Measure.MUST_HAVE_SESSIONS_HELD_PCT: must_have_sessions_held_share,
     Measure.KNOWLEDGE_CLAIMED_PCT: knowledge_claimed,
     Measure.KNOWLEDGE_PROVEN_PCT: knowledge_proven,
     Measure.MUST_HAVE_SIGNED_PCT: must_have_signed,
@@ -275,6 +279,8 @@ UNITS = {
     Measure.ASSESSMENTS_PASSED_PCT: Unit.PERCENT,
     Measure.DAYS_IN_STAGE: Unit.DAYS,
     Measure.RISKS_RATED_PCT: Unit.PERCENT,
+    Measure.SESSIONS_HELD_PCT: Unit.PERCENT,
+    Measure.MUST_HAVE_SESSIONS_HELD_PCT: Unit.PERCENT,
     Measure.KNOWLEDGE_CLAIMED_PCT: Unit.PERCENT,
     Measure.KNOWLEDGE_PROVEN_PCT: Unit.PERCENT,
     Measure.MUST_HAVE_SIGNED_PCT: Unit.PERCENT,

@@ -1,9 +1,10 @@
 """The shapes of one week's report. It collects nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from kt_engine.answers.document_control import EngagementFacts
+from kt_engine.answers.document_control import LATER, EngagementFacts
+from kt_engine.answers.sessions_held import SessionsHeld
 from kt_engine.words import Colour
 
 
@@ -92,3 +93,6 @@ class WeeklyStatusFacts:
     late_count: int
     checkpoint_seq: int
     checkpoint_sha256: str
+    sessions: SessionsHeld | None = field(default=None, metadata={LATER: True})
+    """None where no knowledge session was to be held."""
+    must_have_sessions: SessionsHeld | None = field(default=None, metadata={LATER: True})

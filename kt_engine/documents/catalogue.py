@@ -16,11 +16,13 @@ from kt_engine.documents import (
     handover_acceptance,
     handover_register,
     knowledge_register,
+    kt_plan,
     parallel_run_report,
     readiness_log,
     risk_register,
     scope_and_raci,
     service_report,
+    session_record,
     shadow_log,
     staffing_plan,
     training_matrix,
@@ -66,6 +68,8 @@ _MODULES = {
     DocumentKey.CONTROL_REGISTER: control_register,
     DocumentKey.SHADOW_LOG: shadow_log,
     DocumentKey.EXCEPTION_CATALOGUE: exception_catalogue,
+    DocumentKey.SESSION_RECORD: session_record,
+    DocumentKey.KT_PLAN: kt_plan,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

@@ -10,6 +10,7 @@ from kt_engine.answers.weekly_status_facts import (
     WeeklyStatusFacts,
     WeeklyWave,
 )
+from kt_engine.documents.sessions_text import held
 from kt_engine.documents.wording import WEEKDAYS, counted, day
 from kt_engine.words import Colour
 
@@ -35,6 +36,7 @@ def view(facts: WeeklyStatusFacts) -> Mapping[str, object]:
         "waves": [_wave(one) for one in _shown_waves(facts.waves)],
         "more_waves": more(facts.waves, MOST_WAVES, "wave"),
         "risks": [_risk(one) for one in facts.risks],
+        "sessions": sessions(facts),
         "coming": cut([_coming(one) for one in facts.coming], MOST_COMING) or "nothing is planned to end",
     }
 
@@ -112,6 +114,14 @@ def _if_not(one: WeeklyDecision) -> str:
     if one.slack_days <= 0:
         return f"the plan's last date moves with each working day after {day(one.due_on) or 'today'}"
     return f"after {counted(one.slack_days, 'more working day')} the plan's last date moves"
+
+
+def sessions(facts: WeeklyStatusFacts) -> str:
+    """Say how many knowledge sessions were held of those to be held; nothing where none was."""
+    if facts.sessions is None:
+        return ""
+    must = facts.must_have_sessions
+    return held(facts.sessions) + (f"; on must-haves {held(must)}" if must else "")
 
 
 def promised(facts: WeeklyStatusFacts) -> str:

@@ -67,6 +67,8 @@ class Measure(StrEnum):
     LEAVER_KNOWLEDGE_COUNT = "leaver_knowledge_count"
     PARALLEL_RUN_ACCEPTED = "parallel_run_accepted"
     SEATS_GAP_COUNT = "seats_gap_count"
+    SESSIONS_HELD_PCT = "sessions_held_pct"
+    MUST_HAVE_SESSIONS_HELD_PCT = "must_have_sessions_held_pct"
     KNOWLEDGE_CLAIMED_PCT = "knowledge_claimed_pct"
     KNOWLEDGE_PROVEN_PCT = "knowledge_proven_pct"
     MUST_HAVE_SIGNED_PCT = "must_have_signed_pct"
@@ -118,6 +120,7 @@ class IssueWhen(StrEnum):
     ON_FINISHED = "on_finished"
     ON_RISK_CHANGED = "on_risk_changed"
     ON_PARALLEL_CONCLUDED = "on_parallel_concluded"
+    ON_SESSION_HELD = "on_session_held"
     ON_SEATS_CHANGED = "on_seats_changed"
     ON_CHANGE = "on_change"
     """Once there is something of what the document lists, and again when it changed; at most once a day."""
@@ -147,6 +150,8 @@ class DocumentKey(StrEnum):
     CONTROL_REGISTER = "control_register"
     SHADOW_LOG = "shadow_log"
     EXCEPTION_CATALOGUE = "exception_catalogue"
+    SESSION_RECORD = "session_record"
+    KT_PLAN = "kt_plan"
 
 
 class SiteDayKind(StrEnum):

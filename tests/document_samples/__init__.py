@@ -22,6 +22,7 @@ from document_samples.plan import transition_plan
 from document_samples.risks import risk_register
 from document_samples.scope import go_live_certificate, scope_and_raci
 from document_samples.service import engagement_history, gate_report, service_report
+from document_samples.sessions import kt_plan, session_record
 from document_samples.staffing import staffing_plan
 from document_samples.weekly import weekly_status
 from kt_engine.answers.document_control import (
@@ -71,6 +72,8 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.ACCESS_REGISTER: access_register,
     DocumentKey.READINESS_LOG: readiness_log,
     DocumentKey.CONTROL_REGISTER: control_register,
+    DocumentKey.SESSION_RECORD: session_record,
+    DocumentKey.KT_PLAN: kt_plan,
 }
 
 

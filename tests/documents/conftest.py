@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from shutil import copyfile
@@ -12,9 +12,12 @@ from sqlalchemy import select
 
 from builders import ENGINE, Made, make_act
 from kt_engine.actions.accept_handover import accept_handover
+from kt_engine.actions.answer_session_query import ask_in_session
+from kt_engine.actions.cancel_session import cancel_session
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.complete_task import complete_task
 from kt_engine.actions.explain_difference import explain_difference
+from kt_engine.actions.hold_session import FollowUp, hold_session
 from kt_engine.actions.issue_notice import issue_notice
 from kt_engine.actions.nominate_trainee import nominate_trainee
 from kt_engine.actions.present_gate import present_gate
@@ -33,9 +36,11 @@ from kt_engine.store.tables import Task, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import Decision, Side, Stage, WaitKind
 from parallel_runs import CRITICAL, MATCH, UNEXPLAINED, all_compared, both_sign, concluded, ended, sampled
+from session_house import booked, promised
 from walking import House, handed, of, open_tasks, scored, taught, walk_to_stage_four
 
 DAY = date(2027, 1, 20)
+FIRST_SESSION, SECOND_SESSION = date(2027, 1, 21), date(2027, 1, 27)
 LIVE = date(2027, 2, 17)
 LATER = date(2027, 3, 1)
 FIRST, SECOND = b"# Purpose\n", b"# Purpose\n\nWhy.\n\n# Steps\n\n1. Do it.\n"
@@ -52,6 +57,7 @@ def played_file(template_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     _handover(database, made, folder / "files")
     _training(database, made)
     _parallel(House(database, made, folder / "files"))
+    _sessions(House(database, made, folder / "files"))
     _gates(database, made)
     _live(database, made, folder / "files")
     _service(database, made)
@@ -124,6 +130,25 @@ def _parallel(house: House) -> None:
         house.database, of(house.people.trainers[0]), run, unit.unit, result=MATCH, explanation="Rounded before"
     )  # fmt: skip
     both_sign(house, concluded(house, run).agreement)
+
+
+def _sessions(house: House) -> None:
+    """The expert's hours are promised; one session is held with a query, one cancelled, one still planned."""
+    people = house.people
+    promised(house, people.experts[0], on=DAY)
+    listen = [one.handle for one in (people.trainers[0], people.team_leads[0])]
+    for day in (DAY, FIRST_SESSION, SECOND_SESSION):
+        act = of(people.trainers[0])
+        booked(house, day, time(15), act=act, receivers=listen, agenda="From the first line on")
+    hold_session(
+        house.database, of(people.trainers[0], FIRST_SESSION), "E1-S1", no_recording="Nobody agreed to it",
+        decisions=["The old form is used until May"],
+        follow_ups=[FollowUp("Send the list", people.experts[0].handle, LATER)],
+    )  # fmt: skip
+    ask_in_session(house.database, of(people.team_leads[0], FIRST_SESSION), "E1-S1", question="Who signs?")
+    cancel_session(
+        house.database, of(people.trainers[0], FIRST_SESSION), "E1-S3", side=Side.CLIENT, reason="Audit"
+    )
 
 
 def _gates(database: Database, made: Made) -> None:

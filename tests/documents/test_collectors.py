@@ -21,11 +21,13 @@ from kt_engine.answers.collect_go_live_certificate import collect_go_live_certif
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
+from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_service_report import Outcome, Trend, collect_service_report
+from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import collect_staffing_plan
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
@@ -43,6 +45,7 @@ from kt_engine.store.tables import (
     GateVersion,
     Handover,
     ParallelRun,
+    PlannedSession,
     Task,
     table_of,
 )
@@ -81,6 +84,10 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.STAFFING_PLAN: lambda r, m: collect_staffing_plan(r, m.engagement_id, LATER),
     DocumentKey.ACCESS_REGISTER: lambda r, m: collect_access_register(r, m.engagement_id, LATER),
     DocumentKey.READINESS_LOG: lambda r, m: collect_readiness_log(r, m.engagement_id, LATER),
+    DocumentKey.SESSION_RECORD: lambda r, m: collect_session_record(
+        r, m.engagement_id, find(r, PlannedSession, "E1-S1")["id"]
+    ),
+    DocumentKey.KT_PLAN: lambda r, m: collect_kt_plan(r, m.engagement_id, LATER),
     DocumentKey.CONTROL_REGISTER: lambda r, m: collect_control_register(r, m.engagement_id, LATER),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
