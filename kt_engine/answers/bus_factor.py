@@ -16,6 +16,7 @@ from kt_engine.playbook.schema import Playbook
 from kt_engine.rules.gates import Evidence
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find
+from kt_engine.store.knowledge import items_of
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.processes import in_scope
 from kt_engine.store.seats import ANY, needs_by_place
@@ -102,18 +103,22 @@ def _held(one: Holding, today: date, go_live_on: date | None) -> HeldItem:
 def holdings(reader: Reader, engagement_id: int, people: Sequence[CertifiedPerson]) -> tuple[Holding, ...]:
     """Give every must-have item of every process in scope, once for each shift, with those of `people` who hold it.
 
-    Certified on a process is certified on its items, and on those of the whole engagement. With several shifts only
+    What was taken out of a process is held by nobody there and is not asked for. Certified on a process is certified
+    on its items, and on those of the whole engagement. With several shifts only
     who is placed in one counts there; with one, everybody does.
     """
     playbook = pinned_playbook(reader, engagement_id)
     processes = {row["id"]: row["handle"] for row in in_scope(reader, engagement_id)}
     needed_in = needs_by_place(reader, engagement_id)
+    gone = {(row["item_key"], row["process_id"]) for row in items_of(reader, engagement_id) if row["left_on"]}
     found: list[Holding] = []
     for key, spec in playbook.knowledge_items.items():
         if spec.criticality < must_have_from(playbook):
             continue
         subjects: Sequence[int | None] = [None] if spec.per is Per.ENGAGEMENT else list(processes)
         for process_id in subjects:
+            if (key, process_id) in gone:
+                continue
             mine = [one for one in people if process_id in {None, one.process_id}]
             asked = {shift for process, shift, _ in needed_in if process_id in {None, process}}
             for shift in _shifts(playbook, asked, mine):

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from builders import Someone
+from builders import ENGINE, Someone, make_act
 from kt_engine.actions.assign_seat import assign_seat
 from kt_engine.actions.attrite_person import attrite_person
+from kt_engine.actions.descope_knowledge import descope_knowledge
+from kt_engine.actions.reconcile import reconcile
 from kt_engine.answers.bus_factor import HeldItem, bus_factor, bus_factor_short
 from kt_engine.answers.place_left import seat_options
 from kt_engine.store.database import Database, open_store
+from kt_engine.store.knowledge import items_of
 from kt_engine.words import AttritionReason, CertificationStatus
 from process_walks import moved
 from seating import certified, live, needs, row, staffed, stands
@@ -81,6 +84,19 @@ def test_a_process_that_nobody_learned_is_short_and_the_engagement_sums_up(house
     for who in house.people.trainees[:2]:
         certified(house, who)
     assert (short(house, 1), short(house, 2), short(house, None)) == (0, 1, 1)
+
+
+def test_what_was_taken_out_of_a_process_need_not_be_held_there(house: House) -> None:
+    reconcile(house.database, make_act(ENGINE, DAY), house.made.engagement_id)
+    with open_store(house.database) as reader:
+        taken = next(
+            row["handle"]
+            for row in items_of(reader, house.made.engagement_id)
+            if (row["item_key"], row["process_id"]) == (ITEM, 1)
+        )
+    descope_knowledge(house.database, of(house.people.manager), taken, note="It is done in the other process")
+    assert held(house) == {}
+    assert (short(house, 1), short(house, 2)) == (0, 1)
 
 
 def test_who_is_known_to_leave_before_the_go_live_does_not_count_for_it(house: House) -> None:
