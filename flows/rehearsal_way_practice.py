@@ -94,32 +94,37 @@ def _levels(trainee: Trainee) -> Iterator[Deed]:
     """For each kind of work the next level: first the cases it needs, then the proposal; one goes down between."""
     lines = trainee.of(trainee.scene.rehearsal.way.levels)
     for activity in dict.fromkeys(line.activity for line in lines):
+        of_activity = [line for line in lines if line.activity == activity]
         of_it = [one for one in trainee.facts.levels if one.activity == activity]
         raised = sum(one.cause is LevelCause.RAISED for one in of_it)
         turn = trainee.turn("level_down")
         is_down = any(one.cause is LevelCause.LOWERED for one in of_it)
         now = trainee.facts.level_of[activity]
         if turn and turn.key == activity and not is_down and now == turn.from_level:
-            yield from _down(trainee, turn)
+            yield from _down(trainee, turn, of_activity[raised - 1])
             continue
-        coming = [line for line in lines if line.activity == activity][raised:]
+        coming = of_activity[raised:]
         if coming and not trainee.is_proposed(
             AgreementKind.AUTHORITY_LEVEL, level_subject(trainee.handle, activity)
         ):
             yield from _up(trainee, coming[0])
 
 
-def _down(trainee: Trainee, turn: TurnLine) -> Iterator[Deed]:
+def _down(trainee: Trainee, turn: TurnLine, reached: LevelLine) -> Iterator[Deed]:
+    """The case in which it happened is recorded as corrected, and the level goes down at once."""
     who = person_named(trainee.scene, turn.by)
     on = trainee.within(TraineeStep.SUPERVISED, who, turn.told.day)
     if on is not None:
+        case = next_reference(reached.first_reference, reached.cases_before)
         sentence = (
             f"{trainee.scene.handle(who)} lowers {trainee.handle} to level {turn.to_level} in {turn.key}"
         )
-        yield Deed(on, who, sentence, partial(_lower, trainee.handle, turn), stirs=False)
+        yield Deed(on, who, sentence, partial(_lower, trainee.handle, turn, case), stirs=False)
 
 
-def _lower(handle: str, turn: TurnLine, database: Database, act: Act) -> object:
+def _lower(handle: str, turn: TurnLine, case: str, database: Database, act: Act) -> object:
+    seen = Watched(case, turn.reason, act.at.date(), activity=turn.key, corrected=True)
+    record_observation(database, act, handle, seen)
     return lower_level(
         database, act, handle, activity=turn.key, level=turn.to_level, criterion=turn.criterion,
         reason=turn.reason,

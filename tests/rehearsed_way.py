@@ -72,9 +72,10 @@ def test_the_trace_of_one_agent_shows_every_step_from_nomination_to_live_work(pl
 
 
 def test_a_level_went_down_at_once_and_up_again_only_by_signature(played: Any) -> None:
-    levels = [
-        one for one in traced(played, "Oleksandr Hrytsenko", "E1-P2").way.levels if one.activity == "decide"
-    ]
+    way = traced(played, "Oleksandr Hrytsenko", "E1-P2").way
+    (corrected,) = (one for one in way.watched if one.corrected)
+    assert (corrected.activity, corrected.level, corrected.reference) == ("decide", 2, "WG-7303")
+    levels = [one for one in way.levels if one.activity == "decide"]
     assert [(one.level, one.cause) for one in levels] == [
         (1, LevelCause.BEGUN),
         (2, LevelCause.RAISED),
