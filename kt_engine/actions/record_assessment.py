@@ -117,8 +117,8 @@ def record_in(unit: Unit, handle: str, scored: Scored) -> RecordedAssessment:
     status = _status(playbook, row, facts, [*earlier, Attempt(key, judged.passed)], last_failed=last_failed)
     _move(unit, row, status)
     unit.event(
-        KIND, row["handle"], module=key, attempt=len(rows) + 1, score_pct=scored.score_pct,
-        pass_mark_pct=judged.pass_mark_pct, passed=judged.passed, status=status,
+        KIND, row["handle"], module=key, attempt=len(rows) + 1, pass_mark_pct=judged.pass_mark_pct,
+        passed=judged.passed, status=status,
     )  # fmt: skip
     after = 0 if judged.passed else left - 1
     return RecordedAssessment(row["handle"], len(rows) + 1, judged.passed, status, after)

@@ -1,9 +1,10 @@
 """The proof a certificate stands on: modules, attempts, sessions, playbook, every step asked for. It judges nothing.
 
-Where a playbook asks for class, tests and signatures alone, the text is what it always was.
+No score stands in it: where one would, there is the salted digest by which its event holds it. So who may not see
+scores can make the hash again, and cannot try out which scores give it. Scores of older events stand as they do there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Table, select
@@ -12,7 +13,7 @@ from kt_engine.answers.trainee_facts import FIRST_TERM, trainee_facts
 from kt_engine.playbook.schema import Playbook
 from kt_engine.rules.trainee_path import needed_modules
 from kt_engine.store.columns import plain
-from kt_engine.store.events import canonical, sha256_text
+from kt_engine.store.events import canonical, salted_digest, sha256_text
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import (
     Agreement,
@@ -21,6 +22,8 @@ from kt_engine.store.tables import (
     AuthorityLevel,
     CaseAssessment,
     Engagement,
+    Event,
+    EventText,
     NestingAudit,
     NestingPeriod,
     Observation,
@@ -42,7 +45,8 @@ K, L, OB, X = (
     table_of(CaseAssessment),
 )
 N, U, G = table_of(NestingPeriod), table_of(NestingAudit), table_of(Agreement)
-STEPS_FORMAT = 2
+TEXT, EVENT = table_of(EventText), table_of(Event)
+STEPS_FORMAT = 3
 """Of the part of a proof that tells of the steps beside class and tests."""
 
 
@@ -61,11 +65,12 @@ def proven_modules(reader: Reader, certification: RowMapping, playbook: Playbook
 def proof_text(reader: Reader, certification: RowMapping, modules: Sequence[str]) -> str:
     """Give the proof as RFC 8785 JSON; people stand in it by handle, and no text that somebody typed."""
     spec = pinned_playbook(reader, certification["engagement_id"]).certification
-    steps = _steps(reader, certification) if spec is not None and spec.has_steps else {}
+    kept = _score_digests(reader, certification["handle"])
+    steps = _steps(reader, certification, kept) if spec is not None and spec.has_steps else {}
     return canonical(
         {
             **steps,
-            "attempts": [_plain(row) for row in attempts_of(reader, certification["id"])],
+            "attempts": [_plain(row, "assessment", kept) for row in attempts_of(reader, certification["id"])],
             "certification": certification["handle"],
             "modules": list(modules),
             "playbook_sha256": _playbook_sha256(reader, certification["engagement_id"]),
@@ -76,7 +81,21 @@ def proof_text(reader: Reader, certification: RowMapping, modules: Sequence[str]
     )
 
 
-def _steps(reader: Reader, certification: RowMapping) -> dict[str, Any]:
+Digests = Mapping[str, str]
+"""By the place of a score: table, row and column."""
+
+
+def _score_digests(reader: Reader, handle: str) -> Digests:
+    """Give the digests of all scores in the events about one certification."""
+    rows = reader.rows(
+        select(TEXT.c.place, TEXT.c.salt, TEXT.c.text)
+        .join(EVENT, EVENT.c.id == TEXT.c.event_id)
+        .where(EVENT.c.subject == handle, TEXT.c.place.like("%:score_pct"))
+    )
+    return {row["place"]: salted_digest(row["salt"], row["text"]) for row in rows}
+
+
+def _steps(reader: Reader, certification: RowMapping, kept: Digests) -> dict[str, Any]:
     """Give what the long way adds: checks, what was seen and done, levels with their agreements, cases, assessors."""
     certification_id = certification["id"]
     return {
@@ -91,24 +110,29 @@ def _steps(reader: Reader, certification: RowMapping) -> dict[str, Any]:
         "cases": _rows(
             reader, X, certification_id, "assessor_id",
             "term set_number number case_key score_pct pass_mark_pct critical critical_right passed assessed_on "
-            "qualified_by",
+            "qualified_by", kept,
         ),
         "tests": [*_tests(reader, certification_id)],
     }  # fmt: skip
 
 
 def _rows(
-    reader: Reader, table: Table, certification_id: int, person: str, columns: str
+    reader: Reader,
+    table: Table,
+    certification_id: int,
+    person: str,
+    columns: str,
+    kept: Digests | None = None,
 ) -> list[dict[str, Any]]:
     """Give the rows of one table about one trainee, with the handle of who recorded each."""
     names: list[ColumnElement[Any]] = [table.c[name] for name in columns.split()]
     statement = (
-        select(*names, P.c.handle.label("by"))
+        select(table.c.id, *names, P.c.handle.label("by"))
         .join(P, P.c.id == table.c[person])
         .where(table.c.certification_id == certification_id)
         .order_by(table.c.id)
     )
-    return [_plain(row) for row in reader.rows(statement)]
+    return [_plain(row, table.name, kept) for row in reader.rows(statement)]
 
 
 def _levels(reader: Reader, certification_id: int) -> Iterator[dict[str, Any]]:
@@ -136,12 +160,13 @@ def _tests(reader: Reader, certification_id: int) -> Iterator[dict[str, Any]]:
 def nesting_sha256(reader: Reader, certification: RowMapping) -> str:
     """Give the hash of the evidence a graduation is signed on: the days in the nursery and every audit in it."""
     certification_id = certification["id"]
+    kept = _score_digests(reader, certification["handle"])
     return sha256_text(
         canonical(
             {
                 "audits": _rows(
                     reader, U, certification_id, "auditor_id",
-                    "number audited_on score_pct pass_mark_pct red_flag passed qualified_by",
+                    "number audited_on score_pct pass_mark_pct red_flag passed qualified_by", kept,
                 ),
                 "certification": certification["handle"],
                 "days": _rows(
@@ -156,6 +181,7 @@ def attempts_of(reader: Reader, certification_id: int) -> Sequence[RowMapping]:
     """Give every attempt of one trainee on one process, in the order they were recorded."""
     return reader.rows(
         select(
+            A.c.id,
             A.c.module_key,
             A.c.attempt,
             A.c.score_pct,
@@ -182,8 +208,11 @@ def sessions_attended(reader: Reader, certification_id: int) -> Sequence[RowMapp
     )
 
 
-def _plain(row: RowMapping) -> dict[str, Any]:
-    return {name: plain(value) for name, value in row.items()}
+def _plain(row: RowMapping, table: str = "", kept: Digests | None = None) -> dict[str, Any]:
+    """Give a row without its id; a score whose event holds a digest as that digest."""
+    values = {name: plain(value) for name, value in row.items() if name != "id"}
+    digest = (kept or {}).get(f"{table}:{row.get('id')}:score_pct")
+    return values if digest is None else {**values, "score_pct": digest}
 
 
 def _playbook_sha256(reader: Reader, engagement_id: int) -> str:

@@ -1,7 +1,8 @@
 """Chooses what belongs to the evidence of one engagement: all of its own, and of the installation what it rests on.
 
 Another client's people, sites and companies never leave: events of the installation that speak of them are given as
-links of the chain, without their body.
+links of the chain, without their body. Scores by name are personnel data: their values and salts stay behind unless who
+exports sees them; the events prove by their digests that nothing was changed, and passed or not stays.
 """
 
 import re
@@ -14,6 +15,7 @@ from sqlalchemy import Table
 from kt_engine.answers.raw_rows import INSTALLATION, plain_rows
 from kt_engine.answers.verify_chains import parse_body
 from kt_engine.answers.verify_rows import proven_tables
+from kt_engine.errors import Refused
 from kt_engine.store.tables import Chain, Event, EventText, PlaybookVersion, metadata, table_of
 from kt_engine.store.unit import Reader
 
@@ -59,6 +61,8 @@ class Exported:
     files: tuple[str, ...]
     """Hashes of the engagement's files."""
     playbook_json: str
+    withheld: Mapping[str, tuple[str, ...]]
+    """Columns, by table, that were kept back; empty: none."""
 
     @property
     def rows_count(self) -> int:
@@ -69,9 +73,12 @@ class Exported:
         return sum(len(events) for events in self.events.values())
 
 
-def export_rows(reader: Reader, engagement_id: int) -> Exported:
-    """Give the evidence of an engagement, in the full population: nothing is sampled and nothing left out."""
-    chosen = _Chosen(reader, engagement_id)
+def export_rows(reader: Reader, engagement_id: int, *, scores: bool) -> Exported:
+    """Give the evidence of an engagement, in the full population: nothing is sampled; `scores`: those by name too.
+
+    Raises Refused without them where an older program wrote them into the events themselves.
+    """
+    chosen = _Chosen(reader, engagement_id, scores=scores)
     tables = tuple(
         ExportedTable(table.name, FILTERS[table.info["chain"]], tuple(chosen.exported(table)))
         for table in proven_tables()
@@ -81,7 +88,7 @@ def export_rows(reader: Reader, engagement_id: int) -> Exported:
     texts = tuple(
         {name: row[name] for name in ("event_id", "place", "salt", "text")}
         for row in plain_rows(reader, TEXT)
-        if row["event_id"] in released
+        if row["event_id"] in released and not chosen.keeps_back(str(row["place"]))
     )
     names = {table.table: table.rows for table in tables}
     files = {row["sha256"] for row in (*names["stored_file"], *names["handover_version"])}
@@ -93,15 +100,16 @@ def export_rows(reader: Reader, engagement_id: int) -> Exported:
     pinned = next(iter(names["playbook_version"]), {"canonical_json": ""})
     return Exported(
         chosen.name, tables, events, heads, texts, tuple(sorted(chosen.unproven)), tuple(sorted(files)),
-        str(pinned["canonical_json"]),
+        str(pinned["canonical_json"]), chosen.withheld_columns,
     )  # fmt: skip
 
 
 class _Chosen:
     """Which rows and events go out; everything is read in one view of the store."""
 
-    def __init__(self, reader: Reader, engagement_id: int) -> None:
+    def __init__(self, reader: Reader, engagement_id: int, *, scores: bool) -> None:
         self.reader, self.engagement_id, self.name = reader, engagement_id, f"E{engagement_id}"
+        self.withheld_columns = {} if scores else personnel_columns()
         self.heads = {
             INSTALLATION if row["engagement_id"] is None else self.name: row
             for row in plain_rows(reader, CHAIN)
@@ -116,6 +124,7 @@ class _Chosen:
                 row for row in rows if not hidden or row.get("engagement_id") is not None
             ]
         self.lines = {name: self._lines(name) for name in self.heads}
+        self._refuse_plain_scores()
         self.kept: dict[str, set[int]] = {name: set() for name in self.rows}
         self._choose()
         self.handles = {self.name}
@@ -127,7 +136,7 @@ class _Chosen:
 
     def exported(self, table: Table) -> Iterator[Row]:
         hidden = {column.name for column in table.columns if column.info.get("live")}
-        hidden |= SECRETS.get(table.name, frozenset())
+        hidden |= SECRETS.get(table.name, frozenset()) | {*self.withheld_columns.get(table.name, ())}
         for row in self.rows[table.name]:
             child = table.name not in ROOTS and row.get("engagement_id") is None
             if row["id"] in self.kept[table.name] and not (
@@ -144,6 +153,29 @@ class _Chosen:
                 said = ("id", "kind", "subject", "by", "at", "recorded_at", "command_id", "body")
                 columns = {column: line[column] for column in said}
                 yield {**link, **columns, "format": line["chain_format"], "chain": name}
+
+    def keeps_back(self, place: str) -> bool:
+        """Tell whether the text at a place (table, row, column) is a score that stays behind."""
+        table, _, column = place.partition(":")
+        return column.rpartition(":")[2] in self.withheld_columns.get(table, ())
+
+    def _refuse_plain_scores(self) -> None:
+        """An older program put scores into the bodies of events; taking them out would break the chain."""
+        names = {name for columns in self.withheld_columns.values() for name in columns}
+        for line in self.lines[self.name] if names else ():
+            if any(f'"{name}":"' in line["body"] for name in names) and self._holds_score(line):
+                raise Refused(
+                    f"Event {line['seq']} of {self.name} holds a score by name, as earlier versions wrote it, and "
+                    "cannot leave without it. Let somebody who sees scores export it, with --with-personnel."
+                )
+
+    def _holds_score(self, line: Row) -> bool:
+        changes = (parse_body(str(line["body"])) or {}).get("changes", [])
+        return any(
+            isinstance(change["c"].get(name), str)
+            for change in changes
+            for name in self.withheld_columns.get(change["t"], ())
+        )
 
     def _lines(self, name: str) -> list[Row]:
         where = EVENT.c.chain_id == self.heads[name]["id"]
@@ -211,6 +243,15 @@ class _Chosen:
                 for change in (parse_body(str(line["body"])) or {}).get("changes", []):
                     if change["id"] in self.kept.get(change["t"], ()):
                         yield change["t"], change["id"]
+
+
+def personnel_columns() -> dict[str, tuple[str, ...]]:
+    """Give the columns that say how well somebody did, by table."""
+    found = {
+        table.name: tuple(column.name for column in table.columns if column.info.get("personnel"))
+        for table in proven_tables()
+    }
+    return {table: columns for table, columns in found.items() if columns}
 
 
 def _references(table: Table) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from kt_engine.answers.verify_knowledge import check_knowledge
 from kt_engine.answers.verify_risks import check_risks
 from kt_engine.answers.verify_signatures import check_signatures
 from kt_engine.answers.verify_signed_rows import STAGE_NUMBERS, Row, SignedRows, of_rule
+from kt_engine.answers.verify_training import check_training
 from kt_engine.rules.history import FIRST_STAGE_OF_PROCESSES, PASSING, Step, step_faults
 from kt_engine.store.tables import DeemedAcceptance, FindingOverruled, HandoverFinding, StageMove, table_of
 from kt_engine.store.unit import Reader
@@ -26,6 +27,7 @@ def check_rules(reader: Reader, replay: Replay, engagement_id: int | None) -> It
     yield from history.stages()
     yield from check_risks(reader, engagement_id)
     yield from check_knowledge(reader, history.rows, engagement_id)
+    yield from check_training(reader, history.rows, engagement_id)
 
 
 class _History:

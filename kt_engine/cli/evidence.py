@@ -10,10 +10,12 @@ import typer
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.make_checkpoint import make_checkpoint
 from kt_engine.answers.export_rows import Exported, export_rows
+from kt_engine.answers.personnel import may_see_scores
 from kt_engine.answers.raw_rows import lenient_text
 from kt_engine.cli.opening import acting
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, noun
 from kt_engine.cli.output import print_json, talk
+from kt_engine.errors import Refused
 from kt_engine.exchange.checkpoint_text import CheckpointText, file_text
 from kt_engine.exchange.evidence_folder import WrittenEvidence, check_free, json_lines, write_evidence
 from kt_engine.store.database import open_store
@@ -35,6 +37,9 @@ def export(
     engagement: EngagementId,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder, or an empty one.")],
     *,
+    with_personnel: Annotated[
+        bool, typer.Option("--with-personnel", help="Scores by name too; only who sees them may.")
+    ] = False,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -46,8 +51,13 @@ def export(
     with acting(by, command_id, dry_run=dry_run) as here:
         held = make_checkpoint(here.database, here.act, here.settings.keys, engagement_id, to_export=True)
         with open_store(here.database) as reader, lenient_text(reader.connection):
-            exported = export_rows(reader, engagement_id)
             who = str(by_id(reader, Person, here.act.by)["handle"])
+            if with_personnel and not may_see_scores(reader, engagement_id, here.act.by, here.today):
+                raise Refused(
+                    f"{who} does not see scores by name in E{engagement_id}. Leave out --with-personnel: passed or "
+                    "not is in the evidence, and every score by its digest."
+                )
+            exported = export_rows(reader, engagement_id, scores=with_personnel)
         written = None if dry_run else write_folder(here.settings.files, folder, exported, held, who)
     counts = {
         "rows": exported.rows_count,
@@ -64,6 +74,8 @@ def export(
         f"The evidence of {exported.engagement} is in {folder}: {counts['rows']} rows, {counts['events']} events, "
         f"{counts['files']} files. Check it with: python3 {folder}/verify_evidence.py {folder}"
     )
+    if exported.withheld:
+        sentence += " Scores by name stayed behind; their digests are in it."
     talk(f"Dry run, nothing was written. It would say: {sentence}" if dry_run else sentence)
     if written and written.missing:
         talk(
@@ -115,4 +127,5 @@ def _manifest(exported: Exported, held: CheckpointText, who: str) -> dict[str, A
         "texts_count": len(exported.texts),
         "heads": exported.heads,
         "unproven": exported.unproven,
+        "withheld": exported.withheld,
     }

@@ -1,6 +1,7 @@
 """The column types and column makers every table uses; they know no table.
 
 `info` on a column says how it enters an event: `text` as a salted digest (typed text and names, erasable),
+`personnel` as a salted digest too (how well somebody did: an export keeps it back; nobody erases it by itself),
 `digest` as the SHA-256 of a long text, `live` not at all (a counter or lock that proves nothing).
 """
 
@@ -140,6 +141,11 @@ def counter() -> Any:
 
 def decimal(*, null: bool = False) -> Any:
     return Field(default=None, sa_column=Column(DecimalText, nullable=null))
+
+
+def score() -> Any:
+    """Give a column that says how well somebody did: personnel data, which enters events as a salted digest."""
+    return Field(default=None, sa_column=Column(DecimalText, nullable=False, info={"personnel": True}))
 
 
 def flag(*, default: bool = False) -> Any:

@@ -201,8 +201,9 @@ class Unit(Reader):
             info = infos[name]
             if info.get("live"):
                 continue
-            if value is not None and info.get("text"):
-                columns[name] = {"digest": self._digest(chain, f"{table.name}:{row_id}:{name}", str(value))}
+            if value is not None and (info.get("text") or info.get("personnel")):
+                text = str(plain(value))
+                columns[name] = {"digest": self._digest(chain, f"{table.name}:{row_id}:{name}", text)}
             elif value is not None and info.get("digest"):
                 columns[name] = {"sha256": sha256_text(value)}
             else:

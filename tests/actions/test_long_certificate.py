@@ -241,7 +241,7 @@ def test_the_proof_holds_every_step_and_no_typed_text(long_way: House) -> None:
     with open_store(long_way.database) as reader:
         text = proof_text(reader, find(reader, Certification, K), ["basics", "manners"])
     proof = json.loads(text)
-    assert proof["steps_format"] == 2
+    assert proof["steps_format"] == 3
     assert [one["check_key"] for one in proof["checks"]] == [
         "background",
         "confidentiality",

@@ -96,7 +96,7 @@ class Home:
                 self.database, make_act(3, ON), self.told.folder / "keys", 1, to_export=True
             )
             with open_store(self.database) as reader, lenient_text(reader.connection):
-                exported = export_rows(reader, 1)
+                exported = export_rows(reader, 1, scores=True)
             write_folder(self.place / "files", out, exported, held, "P3")
         except KtError:
             return NOT_EXPORTED

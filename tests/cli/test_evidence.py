@@ -16,12 +16,13 @@ from builders import make_act, make_engagement
 from cli_runner import Kt
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.add_person import add_person
+from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Person
 from kt_engine.words import ExitCode
 from store_samples import tell_everything
 from store_story import MANAGER, OWNER
-from walking import walk_to_stage_four
+from walking import of, passed, walk_to_stage_four
 
 VERIFIER = Path(__file__).parents[2] / "kt_engine" / "documents" / "verifier" / "verify_evidence.py"
 
@@ -192,3 +193,51 @@ def test_a_secret_of_an_authenticator_never_leaves(evidence: Path) -> None:
     assert rows
     assert [row for row in rows if "sealed" in row] == []
     assert (evidence / "rows/invitation.jsonl").read_text() == ""
+
+
+def test_scores_by_name_stay_behind_and_the_evidence_is_sound_without_them(
+    kt: Kt, database: Database, tmp_path: Path
+) -> None:
+    made = walk_to_stage_four(database)
+    handle = passed(database, made)
+    for signer in (made.people.trainers[0], made.people.experts[0]):
+        certify_trainee(database, of(signer), handle)
+    said = kt("evidence", "export", "E1", str(tmp_path / "out"), by=made.people.process_owner)
+    assert (said.code, "Scores by name stayed behind" in said.err) == (0, True)
+    code, found = checked(tmp_path / "out")
+    assert (code, found["findings"]) == (0, [])
+    assert "Kept back by digest alone: assessment, score_pct." in found["notes"]
+    rows = [json.loads(line) for line in (tmp_path / "out/rows/assessment.jsonl").read_text().splitlines()]
+    assert [("score_pct" in row, row["passed"]) for row in rows] == [(False, True)] * 2
+    whole = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*.jsonl"))
+    assert b'"text": "90"' not in whole
+    assert b'score_pct\\":\\"90' not in whole
+    # The proof that was signed can be made again from what is in the folder, and no score is tried out by its hash.
+    record = next(
+        row["record_json"] for row in lines_of(tmp_path / "out", "signoff") if row["certification_id"]
+    )
+    digest = json.loads(record)["behind"]["proof"]["attempts"][0]["score_pct"]
+    assert len(digest) == 64
+    assert digest in (tmp_path / "out/events/E1.jsonl").read_text()
+
+
+def lines_of(folder: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / f"rows/{table}.jsonl").read_text().splitlines()]
+
+
+def test_who_sees_scores_gets_them_on_request_and_a_changed_one_is_found(
+    kt: Kt, database: Database, tmp_path: Path
+) -> None:
+    made = walk_to_stage_four(database)
+    passed(database, made)
+    owner, lead = made.people.process_owner, made.people.team_leads[0]
+    said = kt("evidence", "export", "E1", str(tmp_path / "out"), "--with-personnel", by=owner)
+    assert (said.code, "does not see scores by name" in said.err) == (ExitCode.REFUSED, True)
+    assert not (tmp_path / "out").exists()
+    said = kt("evidence", "export", "E1", str(tmp_path / "out"), "--with-personnel", by=lead)
+    assert said.code == 0, said.err
+    assert checked(tmp_path / "out")[1]["findings"] == []
+    rows = tmp_path / "out/rows/assessment.jsonl"
+    rows.write_text(rows.read_text().replace('"score_pct": "90"', '"score_pct": "91"', 1))
+    relist(tmp_path / "out")
+    assert [one["table"] for one in checked(tmp_path / "out")[1]["findings"]] == ["assessment"]

@@ -6,7 +6,19 @@ from decimal import Decimal
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from kt_engine.store.columns import day, decimal, digest, flag, key, one_of, ref, typed_text, whole, word
+from kt_engine.store.columns import (
+    day,
+    decimal,
+    digest,
+    flag,
+    key,
+    one_of,
+    ref,
+    score,
+    typed_text,
+    whole,
+    word,
+)
 from kt_engine.words import CheckPhase, CheckResult, Complexity, LevelCause, ObservationPhase, RecertCause
 
 EVIDENCE = {"info": {"chain": "engagement", "evidence": True}}
@@ -103,7 +115,7 @@ class CaseAssessment(SQLModel, table=True):
     """1, 2, ... within the set."""
     case_key: str = word(60)
     reference: str = typed_text()
-    score_pct: Decimal = decimal()
+    score_pct: Decimal = score()
     pass_mark_pct: Decimal = decimal()
     critical: bool = flag()
     """True: a set in which this case fails is failed, whatever the count."""
@@ -147,7 +159,7 @@ class NestingAudit(SQLModel, table=True):
     number: int = whole()
     audited_on: date = day(null=False)
     reference: str = typed_text()
-    score_pct: Decimal = decimal()
+    score_pct: Decimal = score()
     pass_mark_pct: Decimal = decimal()
     red_flag: str | None = word(60, null=True)
     """The playbook's red flag that was seen; it ends the nursery."""
@@ -167,10 +179,10 @@ class ProficiencyPeriod(SQLModel, table=True):
     certification_id: int = ref("certification.id")
     period: str = word(10)
     """YYYY-MM, or YYYY-Www where the playbook counts weeks (ISO 8601)."""
-    handle_time_seconds: Decimal = decimal()
+    handle_time_seconds: Decimal = score()
     tenured_seconds: Decimal = decimal()
     """Handling time of who has done the work for long, in the same period."""
-    quality_pct: Decimal = decimal()
+    quality_pct: Decimal = score()
     met: bool = flag()
     recorded_on: date = day(null=False)
     recorded_by: int = ref("person.id", index=False)

@@ -6,7 +6,19 @@ from decimal import Decimal
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from kt_engine.store.columns import day, decimal, digest, flag, key, one_of, ref, typed_text, whole, word
+from kt_engine.store.columns import (
+    day,
+    decimal,
+    digest,
+    flag,
+    key,
+    one_of,
+    ref,
+    score,
+    typed_text,
+    whole,
+    word,
+)
 from kt_engine.words import CertificationStatus
 
 
@@ -93,7 +105,7 @@ class Assessment(SQLModel, table=True):
     certification_id: int = ref("certification.id")
     module_key: str = word(60)
     attempt: int = whole()
-    score_pct: Decimal = decimal()
+    score_pct: Decimal = score()
     pass_mark_pct: Decimal = decimal()
     critical_right: bool = flag()
     """All critical questions answered right."""
