@@ -13,6 +13,7 @@ from kt_engine.answers.agreement_lines import agreement_lines
 from kt_engine.answers.certificate_ready import is_ready_to_sign
 from kt_engine.answers.certification_proof import proof_sha256, proven_modules
 from kt_engine.answers.handover_people import people_of, reviewed_by, versions_of
+from kt_engine.answers.open_questions import standing_in_the_way
 from kt_engine.answers.open_work import OpenWork, open_work_of
 from kt_engine.exchange.signing_list import ShownLine
 from kt_engine.rules.training import open_seats
@@ -94,7 +95,7 @@ def _lines(reader: Reader, engagement_id: int, person_id: int, today: date) -> I
 
 
 def _handovers(signer: _Signer) -> Iterator[ShownLine]:
-    """Reviews that are missing, then acceptances for which no review is missing."""
+    """Reviews that are missing, then acceptances for which no review is missing and that nothing stands against."""
     where = (H.c.engagement_id == signer.engagement_id, H.c.status.in_(AWAITED))
     for row in signer.reader.rows(select(H).where(*where).order_by(H.c.id)):
         if not signer.work.in_scope(row["process_id"]):
@@ -107,7 +108,8 @@ def _handovers(signer: _Signer) -> Iterator[ShownLine]:
         if people.is_reviewer(signer.person_id) and signer.person_id not in reviewed:
             meaning, seats = Meaning.REVIEWED, people.seats_of(signer.person_id)
         elif not missing and people.receiver.person_id == signer.person_id:
-            seats = people.receiver.seats
+            left = standing_in_the_way(signer.reader, row, newest)
+            seats = () if left else people.receiver.seats
         if signer.held.intersection(seats):
             thing = f"{row['handle']} v{newest['number']}"
             yield ShownLine(thing, newest["sha256"], meaning, row["title"])

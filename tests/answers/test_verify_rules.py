@@ -14,13 +14,16 @@ from kt_engine.store.tables import (
     Certification,
     Engagement,
     Gate,
+    HandoverFinding,
+    HandoverReading,
     Process,
     RoleGrant,
     Signoff,
     StageMove,
     table_of,
 )
-from kt_engine.words import CertificationStatus, Decision, Meaning, Role, Stage
+from kt_engine.words import CertificationStatus, Decision, FileKind, Meaning, Role, Stage
+from kt_engine.words import FindingKind as FoundKind
 from store_samples import tell_everything
 from store_story import (
     CLIENT,
@@ -272,6 +275,20 @@ def test_a_certificate_without_a_signature_on_its_proof_is_found(whole: Story, t
 def test_an_acceptance_of_a_returned_version_is_found(whole: Story, tmp_path: Path) -> None:
     copy_signature(whole, signature_with(whole, Meaning.REVIEWED), meaning=Meaning.RETURNED)
     assert broken(whole, tmp_path) == {("E1-H1", "It is accepted in a version that was returned.")}
+
+
+def test_an_acceptance_although_something_was_found_is_found(whole: Story, tmp_path: Path) -> None:
+    with whole.engagement("handover_read", "E1-H1") as unit:
+        unit.insert(
+            HandoverReading, engagement_id=1, handover_version_id=1, reader=1, file_kind=FileKind.MARKDOWN,
+            findings_count=1, blocking_count=1, read_at=unit.act.at,
+        )  # fmt: skip
+        unit.insert(
+            HandoverFinding, engagement_id=1, handle="E1-H1-F1", handover_id=1, handover_version_id=1, number=1,
+            kind=FoundKind.SECRET, blocks=True, section="", place="line 1", sentence="A password in line 1.",
+        )  # fmt: skip
+    sentence = "It is accepted, and what was found in it was not overruled."
+    assert broken(whole, tmp_path) == {("E1-H1", sentence)}
 
 
 def test_the_manager_of_the_story_presents_and_never_signs(whole: Story) -> None:

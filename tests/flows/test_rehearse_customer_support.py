@@ -21,7 +21,10 @@ from kt_engine.store.tables import (
     Condition,
     Document,
     Event,
+    FindingOverruled,
     GateVersion,
+    Handover,
+    HandoverFinding,
     Person,
     Task,
     table_of,
@@ -32,6 +35,7 @@ from kt_engine.words import (
     Decision,
     DocumentKey,
     EngagementStatus,
+    HandoverStatus,
     Meaning,
     PersonKind,
 )
@@ -113,6 +117,15 @@ def test_the_carrier_holds_up_the_returns_line_for_its_days(played: Played) -> N
     task = next(row for row in played.rows(Task) if row["handle"] == blocked["subject"])
     assert (task["task_key"], task["process_id"]) == ("build_routes", 2)
     assert 8 <= (freed["at"].date() - blocked["at"].date()).days <= 12
+
+
+def test_three_lines_that_look_like_a_persons_are_overruled_by_a_signature(played: Played) -> None:
+    stand = {row["handover_finding_id"] for row in played.rows(FindingOverruled)}
+    held = [row for row in played.rows(HandoverFinding) if row["blocks"]]
+    assert {row["id"] for row in held} == stand
+    assert len(stand) == 3
+    (handover,) = [row for row in played.rows(Handover) if row["id"] == held[0]["handover_id"]]
+    assert (handover["handover_key"], handover["status"]) == ("telephony_numbers", HandoverStatus.ACCEPTED)
 
 
 def test_the_incumbent_lists_the_open_tickets(played: Played) -> None:
