@@ -1,11 +1,12 @@
 """What people of a rehearsal do about messages, assumptions and controls, and when. It does nothing itself."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import select
 
+from flows.rehearsal_promises import is_told, message_part
 from flows.rehearsal_scene import Deed, Scene
 from kt_engine.actions.decide_assumption import decide_assumption
 from kt_engine.actions.hand_over_control import hand_over_control
@@ -33,20 +34,26 @@ def integration_deeds(scene: Scene) -> Iterator[Deed]:
         kind = known.get(wait.handle)
         if kind is Communication:
             yield _send(scene, wait)
-        elif kind is Assumption:
+        elif kind is Assumption and not is_told(scene, wait.handle):
             yield _validate(scene, wait)
         elif kind is Control and wait.what.startswith("hand over to "):
             yield _hand_over(scene, wait)
 
 
 def _send(scene: Scene, wait: Wait) -> Deed:
+    """Send a message on the day it is due, or as many days late as the story says, with the story's proof."""
     who = scene.by_handle[wait.who[0]]
-    on = scene.last_working_day(who, wait.due_on or scene.today)
-    return Deed(on, who, f"{scene.handle(who)} sends {wait.handle}", partial(_sent, wait.handle), stirs=False)
+    part = message_part(scene, wait.handle)
+    due_on = wait.due_on or scene.today
+    on = scene.last_working_day(who, due_on)
+    if part is not None and part.days_late:
+        on = scene.working_day(who, due_on + timedelta(days=part.days_late))
+    do = partial(_sent, wait.handle, PROOF if part is None else part.evidence)
+    return Deed(on, who, f"{scene.handle(who)} sends {wait.handle}", do, stirs=False)
 
 
-def _sent(handle: str, database: Database, act: Act) -> object:
-    return send_communication(database, act, handle, evidence=PROOF)
+def _sent(handle: str, evidence: str, database: Database, act: Act) -> object:
+    return send_communication(database, act, handle, evidence=evidence)
 
 
 def _validate(scene: Scene, wait: Wait) -> Deed:

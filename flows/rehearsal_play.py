@@ -18,6 +18,7 @@ from flows.rehearsal_integration import integration_deeds
 from flows.rehearsal_keys import Keys
 from flows.rehearsal_knowledge import knowledge_deeds
 from flows.rehearsal_parallel import parallel_deeds
+from flows.rehearsal_promises import promise_deeds
 from flows.rehearsal_readiness import readiness_deeds
 from flows.rehearsal_risks import risk_deeds
 from flows.rehearsal_scene import Deed, Scene, scene_of
@@ -143,6 +144,7 @@ def _deeds(playing: Play, today: date) -> list[Deed]:
 def _of_everybody(scene: Scene, files: Path) -> Iterator[Deed]:
     yield from access_deeds(scene)
     yield from readiness_deeds(scene)
+    yield from promise_deeds(scene)
     yield from seat_deeds(scene)
     yield from parallel_deeds(scene, files)
     yield from work_deeds(scene, files)

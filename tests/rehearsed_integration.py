@@ -17,7 +17,9 @@ from kt_engine.store.tables import (
     AccessRight,
     AccessTest,
     Agreement,
+    Assumption,
     Commitment,
+    Communication,
     Control,
     ControlOwner,
     Document,
@@ -27,7 +29,7 @@ from kt_engine.store.tables import (
     Task,
     table_of,
 )
-from kt_engine.words import AgreementKind, DocumentKey
+from kt_engine.words import AgreementKind, AssumptionStatus, DocumentKey
 
 
 @dataclass(frozen=True)
@@ -136,3 +138,14 @@ def seats_short(database: Database, today: date, from_start_days: int, starts_on
         case = seat_case(reader, 1, today)
         week = monday_of(starts_on + timedelta(days=from_start_days))
         return [case.gap(process, week) for process in case.processes]
+
+
+def change_notes(database: Database) -> list[str | None]:
+    """Give what was agreed because an assumption was false."""
+    rows = _rows(database, Assumption)
+    return [row["change_note"] for row in rows if row["status"] is AssumptionStatus.FALSIFIED]
+
+
+def message_proofs(database: Database) -> list[str | None]:
+    """Give what proves each message of the plan; None where one was not sent."""
+    return [row["evidence"] for row in _rows(database, Communication)]

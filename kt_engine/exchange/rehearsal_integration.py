@@ -7,6 +7,7 @@ from kt_engine.errors import Problem
 from kt_engine.exchange.read_bytes import shown_name
 from kt_engine.exchange.rehearsal_access import AccessStory, access_story
 from kt_engine.exchange.rehearsal_parallel import ParallelStory, parallel_story
+from kt_engine.exchange.rehearsal_promises import PromiseStory, promise_story
 from kt_engine.exchange.rehearsal_readiness import ReadinessStory, readiness_story
 from kt_engine.exchange.rehearsal_seats import SeatStory, seat_story
 from kt_engine.exchange.rehearsal_table import Tables
@@ -23,6 +24,7 @@ class IntegrationStory:
     readiness: ReadinessStory = field(default_factory=ReadinessStory)
     seats: SeatStory = field(default_factory=SeatStory)
     parallel: ParallelStory = field(default_factory=ParallelStory)
+    promises: PromiseStory = field(default_factory=PromiseStory)
     beats: Mapping[str, int] = field(default_factory=dict)
     """The day of each beat of story.csv."""
 
@@ -35,6 +37,7 @@ def integration_story(tables: Tables, plays: Collection[str]) -> IntegrationStor
         readiness_story(tables) if "readiness" in plays else ReadinessStory(),
         seat_story(tables) if "seats" in plays else SeatStory(),
         parallel_story(tables) if "parallel_runs" in plays else ParallelStory(),
+        promise_story(tables) if "promises" in plays else PromiseStory(),
         beats,
     )
     for beat, file in ((CONTROLS_LISTED, story.readiness.controls), (SEATS_PLANNED, story.seats.needs)):

@@ -236,6 +236,6 @@ class ScriptFile(Shape):
     risks: tuple[RiskPart, ...] = ()
     refusals: tuple[RefusalPart, ...] = ()
     """In the order in which a gate is refused, where one is refused more than once."""
-    plays: tuple[Literal["knowledge", "access", "readiness", "seats", "parallel_runs"], ...] = ()
+    plays: tuple[Literal["knowledge", "access", "readiness", "promises", "seats", "parallel_runs"], ...] = ()
     """The parts of the folder transfer/ that are played; what the playbook asks for by itself is played always."""
     waits: tuple[WaitPart, ...] = ()

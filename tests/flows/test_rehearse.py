@@ -168,6 +168,18 @@ def test_of_five_spoken_promises_both_sides_sign_three_to_take_on_and_two_to_ren
     assert held.promises(played.database) == {"taken_on": 3, "renounced": 2}
 
 
+def test_two_assumptions_are_false_and_get_their_change_notes_and_every_message_has_its_proof(
+    played: Played,
+) -> None:
+    assert sorted(note.partition(":")[0] for note in held.change_notes(played.database) if note) == [
+        "CCN 2",
+        "CCN 3",
+    ]
+    proofs = held.message_proofs(played.database)
+    assert None not in proofs
+    assert any("three days later than planned" in proof for proof in proofs if proof)
+
+
 def test_a_control_that_nobody_would_answer_for_holds_the_gate_until_it_is_handed_over(
     played: Played,
 ) -> None:
