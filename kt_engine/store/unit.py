@@ -194,9 +194,8 @@ class Unit(Reader):
 
     def keep(self, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
         """Note for the next event what a statement wrote to one row."""
-        chain = self._chain_of(table, values)
+        chain, infos = self._chain_of(table, values), infos_of(table)
         columns: dict[str, Any] = {}
-        infos = infos_of(table)
         for name, value in values.items():
             info = infos[name]
             if info.get("live"):
