@@ -8,6 +8,9 @@ REHEARSAL ?= travel_desk
 # Without its compiled files every program that a test starts compiles the whole engine anew.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Only the files with such tests: reading all of them takes longer than most tests.
+files-with = $$(grep -rl --include='test_*.py' 'pytest.mark.$(1)' tests)
+
 .PHONY: demo test test-long lint reference clean
 
 demo: $(VENV)/installed
@@ -17,11 +20,11 @@ test: lint
 	@echo "Fast tests:"
 	@$(BIN)/python -m pytest -m "not slow and not long" -n 3 --dist worksteal
 	@echo "Slow tests (Prefect's server, a browser, a whole rehearsal):"
-	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadgroup $(call files-with,slow)
 
 test-long: $(VENV)/installed-dev
 	@echo "Long tests (faults of serving, the second rehearsal, a rehearsal on PostgreSQL):"
-	@$(BIN)/python -m pytest -m long -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m long -n 2 --dist loadgroup $(call files-with,long)
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check

@@ -17,9 +17,22 @@ LEFT_OPEN = "ignore:unclosed <socket:ResourceWarning"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Excuse Prefect's sockets, and keep what shares a set-up in one process (`--dist loadgroup`)."""
     for item in items:
-        if item.nodeid.startswith("tests/flows/"):
+        file = item.nodeid.partition("::")[0]
+        in_flows = file.startswith("tests/flows/")
+        if in_flows:
             item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
+        shares = (
+            in_flows
+            and "played" in getattr(item, "fixturenames", ())
+            and not hasattr(_module(item), "played")
+        )
+        item.add_marker(pytest.mark.xdist_group("rehearsal" if shares else file))
+
+
+def _module(item: pytest.Item) -> object:
+    return getattr(item, "module", None)
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +54,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """One rehearsal of the travel desk with plain ticks on SQLite, for all tests that only look."""
-    with played_in(tmp_path_factory.mktemp("plain") / "home") as found:
+    """One rehearsal of the travel desk on real flows and SQLite, as `kt demo` plays it, for all that only look."""
+    with played_in(tmp_path_factory.mktemp("played") / "home", with_prefect=True) as found:
         yield found
 
 
