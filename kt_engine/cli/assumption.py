@@ -7,12 +7,11 @@ import typer
 from kt_engine.actions.add_assumption import add_assumption
 from kt_engine.actions.decide_assumption import decide_assumption
 from kt_engine.actions.note_change_note import note_change_note
-from kt_engine.actions.promise_in_hand import Assumed
 from kt_engine.answers.list_integration import list_assumptions
 from kt_engine.answers.promise_lines import AssumptionLine
 from kt_engine.cli.opening import acting
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day, noun
-from kt_engine.cli.output import print_done, print_json, print_table, talk
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, OfProcess, a_day, noun
+from kt_engine.cli.output import print_list, print_one_done, sign_with
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.words import AssumptionStatus
 
@@ -26,18 +25,26 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     """List the assumptions: expired or false ones first, then those near their last day."""
     with opened_as_of(day) as here:
         lines = list_assumptions(here.database, engagement, here.today)
-    if as_json:
-        print_json("assumptions", assumptions=lines)
-        return
-    if not lines:
-        talk(
-            f"There are none yet. The playbook's come with the transition, or: kt assumption add {engagement} ..."
-        )
-    print_table(
-        ["handle", "colour", "status", "until", "days left", "owner", "process", "risk", "change note", "signing",
-         "text"],
-        (_row(line) for line in lines),
-    )  # fmt: skip
+    print_list(
+        "assumptions",
+        lines,
+        (
+            "handle",
+            "colour",
+            "status",
+            "until",
+            "days left",
+            "owner",
+            "process",
+            "risk",
+            "change note",
+            "signing",
+            "text",
+        ),
+        cells=_row,
+        as_json=as_json,
+        empty=f"There are none yet. The playbook's come with the transition, or: kt assumption add {engagement} ...",
+    )
 
 
 def _row(line: AssumptionLine) -> list[object]:
@@ -66,9 +73,7 @@ def add(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="PERSON", help="Who finds out by name, such as P9.")
     ] = None,
-    process: Annotated[
-        str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
-    ] = None,
+    process: OfProcess = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -88,7 +93,7 @@ def add(
             process=process,
         )
     sentence = f"{done.handle} may stand until {done.expires_on} without being validated."
-    _print("assumption_added", done, sentence, as_json=as_json, dry_run=dry_run)
+    print_one_done("assumption_added", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Example: kt assumption validate E1-AS2 --found 'Sample of 200 claims' --by P3")
@@ -131,9 +136,8 @@ def _decide(
 ) -> None:
     with acting(by, command_id, dry_run=dry_run) as here:
         done = decide_assumption(here.database, here.act, handle, outcome=outcome, found=found)
-    sign = f": kt agreement sign {done.agreement}" if done.agreement else ""
-    sentence = f"{done.handle} is {outcome.value} once both sides have signed{sign}"
-    _print("assumption_put_to_sides", done, sentence, as_json=as_json, dry_run=dry_run)
+    sentence = f"{done.handle} is {outcome.value} once both sides have signed{sign_with(done.agreement)}"
+    print_one_done("assumption_put_to_sides", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command("change-note", epilog="Example: kt assumption change-note E1-AS2 --reference 'CCN 4' --by P3")
@@ -152,8 +156,4 @@ def change_note(
     with acting(by, command_id, dry_run=dry_run) as here:
         done = note_change_note(here.database, here.act, assumption, reference=reference)
     sentence = f"{done.handle} has its contract change note."
-    _print("change_note_noted", done, sentence, as_json=as_json, dry_run=dry_run)
-
-
-def _print(kind: str, done: Assumed, sentence: str, *, as_json: bool, dry_run: bool) -> None:
-    print_done(kind, done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    print_one_done("change_note_noted", done, sentence, as_json=as_json, dry_run=dry_run)

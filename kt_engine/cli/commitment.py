@@ -10,8 +10,18 @@ from kt_engine.actions.estimate_commitment import estimate_commitment
 from kt_engine.actions.promise_in_hand import Promise
 from kt_engine.answers.list_integration import list_commitments
 from kt_engine.cli.opening import acting
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day_or_none, noun
-from kt_engine.cli.output import print_done, print_list
+from kt_engine.cli.options import (
+    AsJson,
+    By,
+    CommandId,
+    DryRun,
+    EngagementId,
+    OfProcess,
+    Reason,
+    a_day_or_none,
+    noun,
+)
+from kt_engine.cli.output import print_list, print_one_done, sign_with
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.exchange.money import money_text
 from kt_engine.words import CommitmentStatus
@@ -58,9 +68,7 @@ def add(
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CODE", help="Three capital letters, such as EUR.")
     ] = None,
-    process: Annotated[
-        str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
-    ] = None,
+    process: OfProcess = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -81,7 +89,7 @@ def add(
             process=process,
         )
     sentence = f"{done.handle} is on the register ({_cost(done)}); it is to be taken on or renounced."
-    _print("commitment_added", done, sentence, as_json=as_json, dry_run=dry_run)
+    print_one_done("commitment_added", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Example: kt commitment estimate E1-UC2 --cost 4000 --currency EUR --by P3")
@@ -99,7 +107,7 @@ def estimate(
     with acting(by, command_id, dry_run=dry_run) as here:
         done = estimate_commitment(here.database, here.act, commitment, cost=cost, currency=currency)
     sentence = f"{done.handle} is estimated: {_cost(done)}."
-    _print("commitment_estimated", done, sentence, as_json=as_json, dry_run=dry_run)
+    print_one_done("commitment_estimated", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command("take-on", epilog="Example: kt commitment take-on E1-UC2 --reason 'Part of the plan' --by P3")
@@ -142,16 +150,12 @@ def _decide(
 ) -> None:
     with acting(by, command_id, dry_run=dry_run) as here:
         done = decide_commitment(here.database, here.act, handle, outcome=outcome, reason=reason)
-    sign = f": kt agreement sign {done.agreement}" if done.agreement else ""
-    sentence = f"{done.handle} is {outcome.value.replace('_', ' ')} once both sides have signed{sign}"
-    _print("commitment_put_to_sides", done, sentence, as_json=as_json, dry_run=dry_run)
+    stands = outcome.value.replace("_", " ")
+    sentence = f"{done.handle} is {stands} once both sides have signed{sign_with(done.agreement)}"
+    print_one_done("commitment_put_to_sides", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 def _cost(done: Promise) -> str:
     if done.cost_minor is None or done.currency is None:
         return "no cost yet"
     return money_text(done.cost_minor, done.currency)
-
-
-def _print(kind: str, done: Promise, sentence: str, *, as_json: bool, dry_run: bool) -> None:
-    print_done(kind, done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from kt_engine.actions.add_communication import Message, Planned, add_communication
+from kt_engine.actions.add_communication import Message, add_communication
 from kt_engine.actions.send_communication import send_communication
 from kt_engine.answers.list_integration import list_communications
 from kt_engine.answers.people_lines import CommunicationLine
 from kt_engine.cli.opening import acting
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day_or_none, noun
-from kt_engine.cli.output import print_done, print_json, print_table, talk
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, OfProcess, a_day_or_none, noun
+from kt_engine.cli.output import print_list, print_one_done
 from kt_engine.cli.past import AsOf, opened_as_of
 
 app = noun("Who hears what, when and from whom.")
@@ -21,15 +21,25 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     """List the messages: overdue ones first, then by the day they are planned for, sent ones last."""
     with opened_as_of(day) as here:
         lines = list_communications(here.database, engagement, here.today)
-    if as_json:
-        print_json("communications", communications=lines)
-        return
-    if not lines:
-        talk("There are none yet. The playbook's come with the transition, or: kt communication add")
-    print_table(
-        ["handle", "planned on", "overdue", "sent on", "owner", "process", "before", "audience", "channel", "message"],
-        (_row(line) for line in lines),
-    )  # fmt: skip
+    print_list(
+        "communications",
+        lines,
+        (
+            "handle",
+            "planned on",
+            "overdue",
+            "sent on",
+            "owner",
+            "process",
+            "before",
+            "audience",
+            "channel",
+            "message",
+        ),
+        cells=_row,
+        as_json=as_json,
+        empty="There are none yet. The playbook's come with the transition, or: kt communication add",
+    )
 
 
 def _row(line: CommunicationLine) -> list[object]:
@@ -61,9 +71,7 @@ def add(
     owner: Annotated[
         str | None, typer.Option("--owner", metavar="PERSON", help="Who sends it by name, such as P9.")
     ] = None,
-    process: Annotated[
-        str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
-    ] = None,
+    process: OfProcess = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -83,7 +91,9 @@ def add(
             before_task=before,
             lead_calendar_days=days,
         )
-    _print("communication_planned", done, f"{done.handle} is planned.", as_json=as_json, dry_run=dry_run)
+    print_one_done(
+        "communication_planned", done, f"{done.handle} is planned.", as_json=as_json, dry_run=dry_run
+    )
 
 
 @app.command(epilog="Example: kt communication sent E1-CM2 --evidence 'Mail of 2 April, 412 readers' --by P9")
@@ -106,14 +116,10 @@ def sent(
         done = send_communication(
             here.database, here.act, communication, evidence=evidence, on=a_day_or_none(on, "--on")
         )
-    _print(
+    print_one_done(
         "communication_sent",
         done,
         f"{done.handle} was sent on {done.sent_on}.",
         as_json=as_json,
         dry_run=dry_run,
     )
-
-
-def _print(kind: str, done: Planned, sentence: str, *, as_json: bool, dry_run: bool) -> None:
-    print_done(kind, done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)

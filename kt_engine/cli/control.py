@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from kt_engine.actions.add_control import add_control
-from kt_engine.actions.control_in_hand import ControlStands
 from kt_engine.actions.hand_over_control import hand_over_control
 from kt_engine.actions.import_controls import import_controls
 from kt_engine.answers.control_lines import ControlLine
@@ -24,7 +23,16 @@ from kt_engine.cli.options import (
     a_day_or_none,
     noun,
 )
-from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, talk
+from kt_engine.cli.output import (
+    print_done,
+    print_heading,
+    print_json,
+    print_one_done,
+    print_pairs,
+    print_table,
+    sign_with,
+    talk,
+)
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.documents.wording import counted
 from kt_engine.errors import NotFound
@@ -51,10 +59,19 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     if not lines:
         talk("There are none yet. The playbook's come with the transition, or: kt control import")
     print_table(
-        ["handle", "answers today", "days without", "from", "covered until", "process", "how often", "asked for by",
-         "control"],
+        [
+            "handle",
+            "answers today",
+            "days without",
+            "from",
+            "covered until",
+            "process",
+            "how often",
+            "asked for by",
+            "control",
+        ],
         (_row(line, today) for line in lines),
-    )  # fmt: skip
+    )
 
 
 def _row(line: ControlLine, today: date) -> list[object]:
@@ -131,7 +148,7 @@ def add(
             regulated=regulated,
         )
     sentence = f"{done.handle} is on the register; today answers {done.owner or 'nobody'}."
-    _print("control_added", done, sentence, as_json=as_json, dry_run=dry_run)
+    print_one_done("control_added", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command("import", epilog="Example: kt control import E1 controls.csv --by P3")
@@ -179,10 +196,6 @@ def hand_over(
             until_on=a_day_or_none(until_on, "--until"),
             reason=reason,
         )
-    sign = f": kt agreement sign {done.agreement}" if done.agreement else ""
+    sign = sign_with(done.agreement)
     sentence = f"{done.handle} is taken over once the taker and the process owner have signed{sign}"
-    _print("control_handover_proposed", done, sentence, as_json=as_json, dry_run=dry_run)
-
-
-def _print(kind: str, done: ControlStands, sentence: str, *, as_json: bool, dry_run: bool) -> None:
-    print_done(kind, done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    print_one_done("control_handover_proposed", done, sentence, as_json=as_json, dry_run=dry_run)

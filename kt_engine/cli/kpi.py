@@ -8,7 +8,7 @@ from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.list_kpis import list_kpis
 from kt_engine.cli.opening import acting, opened
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_number, noun
+from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, OfProcess, a_number, noun
 from kt_engine.cli.output import print_done, print_list
 from kt_engine.store.tables import Engagement
 
@@ -25,9 +25,7 @@ def record(
     *,
     period: Annotated[str, typer.Option("--period", metavar="MONTH", help="The month, such as 2027-06.")],
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where the value comes from.")],
-    process: Annotated[
-        str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
-    ] = None,
+    process: OfProcess = None,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,

@@ -49,6 +49,9 @@ CertificationId = Annotated[
     str, typer.Argument(metavar="CERTIFICATION", help="The certification, such as E7-K5.")
 ]
 ProcessId = Annotated[str, typer.Argument(metavar="PROCESS", help="The process, such as E7-P2.")]
+OfProcess = Annotated[
+    str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
+]
 GateId = Annotated[str, typer.Argument(metavar="GATE", help="The gate, such as E7-G-ready-P2.")]
 PersonId = Annotated[
     str, typer.Argument(metavar="PERSON", help="The person, such as P14, or the exact name.")

@@ -3,13 +3,13 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 SCHEMA_VERSION = 1
 GAP = "  "
@@ -33,8 +33,12 @@ def print_list(
     *,
     as_json: bool,
     empty: str = "There are none yet.",
+    cells: Callable[[Any], Sequence[Any]] | None = None,
 ) -> None:
-    """Print a list of frozen values: every field as JSON, or the named columns as aligned text."""
+    """Print a list of frozen values: every field as JSON, or the named columns as aligned text.
+
+    `cells` gives the columns of one value, where they are not simply the fields of these names.
+    """
     if as_json:
         print_json(kind, **{kind: rows})
         return
@@ -43,7 +47,7 @@ def print_list(
         return
     print_table(
         [title.replace("_", " ") for title in columns],
-        ([getattr(row, name) for name in columns] for row in rows),
+        (cells(row) if cells else [getattr(row, name) for name in columns] for row in rows),
     )
 
 
@@ -83,6 +87,23 @@ def print_done(
         for handle in handles:
             print(handle)
     talk(f"Dry run, nothing was changed. It would say: {sentence}" if dry_run else sentence)
+
+
+class Named(Protocol):
+    """What an action did to one record."""
+
+    @property
+    def handle(self) -> str: ...
+
+
+def print_one_done(kind: str, facts: Named, sentence: str, *, as_json: bool, dry_run: bool) -> None:
+    """Tell what a command did to one record, whose handle is printed."""
+    print_done(kind, facts, sentence, handles=[facts.handle], as_json=as_json, dry_run=dry_run)
+
+
+def sign_with(agreement: str | None) -> str:
+    """Give the end of a sentence about what waits for signatures: the command that signs it, if it is known."""
+    return f": kt agreement sign {agreement}" if agreement else ""
 
 
 def talk(sentence: str) -> None:

@@ -12,7 +12,7 @@ from kt_engine.answers.list_integration import list_people_notices
 from kt_engine.answers.people_lines import NoticeLine
 from kt_engine.cli.opening import acting
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, a_day, a_day_or_none, noun
-from kt_engine.cli.output import print_done, print_json, print_table, talk
+from kt_engine.cli.output import print_done, print_list
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.rules.readiness import NoticeState
 
@@ -25,16 +25,26 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     """List the notices: late ones first, then by the day they are due."""
     with opened_as_of(day) as here:
         lines = list_people_notices(here.database, engagement, here.today)
-    if as_json:
-        print_json("people_notices", people_notices=lines)
-        return
-    if not lines:
-        talk(f"There are none yet. Add one: kt people-notice add {engagement} KIND --country CODE")
-    print_table(
-        ["handle", "state", "due on", "days left", "given on", "people move on", "earliest", "process", "place",
-         "days before", "title"],
-        (_row(line) for line in lines),
-    )  # fmt: skip
+    print_list(
+        "people_notices",
+        lines,
+        (
+            "handle",
+            "state",
+            "due on",
+            "days left",
+            "given on",
+            "people move on",
+            "earliest",
+            "process",
+            "place",
+            "days before",
+            "title",
+        ),
+        cells=_row,
+        as_json=as_json,
+        empty=f"There are none yet. Add one: kt people-notice add {engagement} KIND --country CODE",
+    )
 
 
 def _row(line: NoticeLine) -> list[object]:

@@ -24,7 +24,7 @@ from kt_engine.cli.options import (
     a_day_or_none,
     noun,
 )
-from kt_engine.cli.output import print_done, print_json, print_pairs, print_table, talk
+from kt_engine.cli.output import print_done, print_json, print_list, print_pairs
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.errors import NotFound
 from kt_engine.words import Colour, ReadinessStatus
@@ -48,16 +48,26 @@ def list_(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = False
     """List the points: what can stop a go-live by the last day of its way back, the others, then closed ones."""
     with opened_as_of(day) as here:
         lines = list_readiness(here.database, engagement, here.today)
-    if as_json:
-        print_json("readiness_points", readiness_points=lines)
-        return
-    if not lines:
-        talk(f"There are none yet. Add one: kt readiness add {engagement}-P1 ...")
-    print_table(
-        ["handle", "colour", "stops", "way back until", "days left", "process", "stream", "due on", "owner",
-         "status", "point"],
-        (_row(line) for line in lines),
-    )  # fmt: skip
+    print_list(
+        "readiness_points",
+        lines,
+        (
+            "handle",
+            "colour",
+            "stops",
+            "way back until",
+            "days left",
+            "process",
+            "stream",
+            "due on",
+            "owner",
+            "status",
+            "point",
+        ),
+        cells=_row,
+        as_json=as_json,
+        empty=f"There are none yet. Add one: kt readiness add {engagement}-P1 ...",
+    )
 
 
 def _row(line: PointLine) -> list[object]:

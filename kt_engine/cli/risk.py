@@ -9,11 +9,28 @@ from kt_engine.actions.close_risk import close_risk
 from kt_engine.actions.mark_risk_occurred import mark_risk_occurred
 from kt_engine.actions.rate_risk import rate_risk
 from kt_engine.actions.reopen_risk import reopen_risk
-from kt_engine.actions.risk_in_hand import RatedRisk
 from kt_engine.answers.list_risks import list_risks, show_risk, worst_first
 from kt_engine.cli.opening import acting
-from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day_or_none, noun
-from kt_engine.cli.output import print_done, print_heading, print_json, print_pairs, print_table, talk
+from kt_engine.cli.options import (
+    AsJson,
+    By,
+    CommandId,
+    DryRun,
+    EngagementId,
+    OfProcess,
+    Reason,
+    a_day_or_none,
+    noun,
+)
+from kt_engine.cli.output import (
+    print_done,
+    print_heading,
+    print_json,
+    print_one_done,
+    print_pairs,
+    print_table,
+    talk,
+)
 from kt_engine.cli.past import AsOf, opened_as_of
 
 app = noun("What may go wrong: rated, watched, closed.")
@@ -137,9 +154,7 @@ def add(
     likelihood: Likelihood,
     impact: Impact,
     owner: Owner = None,
-    process: Annotated[
-        str | None, typer.Option("--process", metavar="PROCESS", help="Of which process, such as E7-P2.")
-    ] = None,
+    process: OfProcess = None,
     review_on: ReviewOn = None,
     fallback_on: FallbackOn = None,
     by: By = None,
@@ -200,7 +215,7 @@ def rate(
         )
     again = f" It is looked at again on {done.review_on}." if done.review_on else ""
     sentence = f"{done.handle} is rated {done.likelihood} x {done.impact}, a score of {done.score}.{again}"
-    _print("risk_rated", done, sentence, as_json=as_json, dry_run=dry_run)
+    print_one_done("risk_rated", done, sentence, as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Example: kt risk occurred E1-R3 --note 'The run of 7 April was missed' --by P9")
@@ -216,7 +231,7 @@ def occurred(
     """Mark a risk as occurred; it stays on the register until it is closed or opened again."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = mark_risk_occurred(here.database, here.act, risk, note=note)
-    _print("risk_occurred", done, f"{done.handle} has occurred.", as_json=as_json, dry_run=dry_run)
+    print_one_done("risk_occurred", done, f"{done.handle} has occurred.", as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Example: kt risk close E1-R3 --reason 'The old tool is gone' --by P9")
@@ -232,7 +247,7 @@ def close(
     """Close a risk that can do no harm any more."""
     with acting(by, command_id, dry_run=dry_run) as here:
         done = close_risk(here.database, here.act, risk, reason=reason)
-    _print("risk_closed", done, f"{done.handle} is closed.", as_json=as_json, dry_run=dry_run)
+    print_one_done("risk_closed", done, f"{done.handle} is closed.", as_json=as_json, dry_run=dry_run)
 
 
 @app.command(
@@ -258,8 +273,4 @@ def reopen(
             review_on=a_day_or_none(review_on, "--review-on"),
         )
     sentence = f"{done.handle} is open again, with a score of {done.score}."
-    _print("risk_reopened", done, sentence, as_json=as_json, dry_run=dry_run)
-
-
-def _print(kind: str, done: RatedRisk, sentence: str, *, as_json: bool, dry_run: bool) -> None:
-    print_done(kind, done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
+    print_one_done("risk_reopened", done, sentence, as_json=as_json, dry_run=dry_run)
