@@ -173,7 +173,7 @@ def test_a_handover_is_returned_once_and_accepted_in_a_second_version(kt: Kt, ma
     file.write_text("{% raw %} one")
     assert kt("handover", "submit", handover, str(file), by=expert).out == f"{handover} v1\n"
     assert kt("handover", "return", handover, "--reason", "Exceptions are missing", by=owner).code == 0
-    file.write_text("{% raw %} two")
+    file.write_text("# Steps\n\nBook it {% raw %} today.\n")
     submitted = kt("handover", "submit", handover, str(file), "--json", by=expert).json
     reviewed = kt("handover", "accept", handover, by=owner)
     assert reviewed.err == f"{handover} v2 is reviewed. It waits for {lead.handle}.\n"
