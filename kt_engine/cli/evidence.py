@@ -59,12 +59,7 @@ def export(
                 )
             exported = export_rows(reader, engagement_id, scores=with_personnel)
         written = None if dry_run else write_folder(here.settings.files, folder, exported, held, who)
-    counts = {
-        "rows": exported.rows_count,
-        "events": exported.events_count,
-        "files": len(exported.files),
-        "unproven": len(exported.unproven),
-    }
+    counts = _counts(exported)
     if as_json:
         print_json("evidence_exported", dry_run=dry_run, engagement=exported.engagement, counts=counts,
                    checkpoint=held, written=written)  # fmt: skip
@@ -81,6 +76,15 @@ def export(
         talk(
             f"{len(written.missing)} stored files are not there any more; the check will say so. Run kt verify."
         )
+
+
+def _counts(exported: Exported) -> dict[str, int]:
+    return {
+        "rows": exported.rows_count,
+        "events": exported.events_count,
+        "files": len(exported.files),
+        "unproven": len(exported.unproven),
+    }
 
 
 def write_folder(
