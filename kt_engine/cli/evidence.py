@@ -1,5 +1,7 @@
 """`kt evidence`: everything of one engagement, to be checked without us."""
 
+from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files as package_files
 from pathlib import Path
 from string import Template
@@ -22,6 +24,7 @@ from kt_engine.store.database import open_store
 from kt_engine.store.files import file_path
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import Engagement, Person
+from kt_engine.store.unit import Reader
 
 FORMAT = 1
 app = noun("Everything of one engagement, to be checked without us.")
@@ -52,11 +55,8 @@ def export(
         held = make_checkpoint(here.database, here.act, here.settings.keys, engagement_id, to_export=True)
         with open_store(here.database) as reader, lenient_text(reader.connection):
             who = str(by_id(reader, Person, here.act.by)["handle"])
-            if with_personnel and not may_see_scores(reader, engagement_id, here.act.by, here.today):
-                raise Refused(
-                    f"{who} does not see scores by name in E{engagement_id}. Leave out --with-personnel: passed or "
-                    "not is in the evidence, and every score by its digest."
-                )
+            if with_personnel:
+                _check_sight(reader, engagement_id, here.act.by, here.today, who)
             exported = export_rows(reader, engagement_id, scores=with_personnel)
         written = None if dry_run else write_folder(here.settings.files, folder, exported, held, who)
     counts = _counts(exported)
@@ -65,17 +65,31 @@ def export(
                    checkpoint=held, written=written)  # fmt: skip
     else:
         print(folder)
+    sentence = _sentence(exported, folder, counts)
+    talk(f"Dry run, nothing was written. It would say: {sentence}" if dry_run else sentence)
+    if written and written.missing:
+        talk(
+            f"{len(written.missing)} stored files are not there any more; the check will say so. Run kt verify."
+        )
+
+
+def _check_sight(reader: Reader, engagement_id: int, person_id: int, today: date, who: str) -> None:
+    """Raise Refused for somebody who does not see scores by name."""
+    if not may_see_scores(reader, engagement_id, person_id, today):
+        raise Refused(
+            f"{who} does not see scores by name in E{engagement_id}. Leave out --with-personnel: passed or "
+            "not is in the evidence, and every score by its digest."
+        )
+
+
+def _sentence(exported: Exported, folder: Path, counts: Mapping[str, int]) -> str:
     sentence = (
         f"The evidence of {exported.engagement} is in {folder}: {counts['rows']} rows, {counts['events']} events, "
         f"{counts['files']} files. Check it with: python3 {folder}/verify_evidence.py {folder}"
     )
     if exported.withheld:
         sentence += " Scores by name stayed behind; their digests are in it."
-    talk(f"Dry run, nothing was written. It would say: {sentence}" if dry_run else sentence)
-    if written and written.missing:
-        talk(
-            f"{len(written.missing)} stored files are not there any more; the check will say so. Run kt verify."
-        )
+    return sentence
 
 
 def _counts(exported: Exported) -> dict[str, int]:
