@@ -40,6 +40,8 @@ from kt_engine.store.tables import (
 from kt_engine.store.unit import Reader
 from kt_engine.words import (
     CERTIFIED_OR_LATER,
+    GONE_TRAINEES,
+    CertificationStatus,
     DocumentKey,
     EngagementStatus,
     GateStatus,
@@ -56,6 +58,8 @@ __all__ = ["DueDocument", "due_documents"]
 D, T, H, C = table_of(Document), table_of(Task), table_of(Handover), table_of(Certification)
 G, GV, X, P = table_of(Gate), table_of(GateVersion), table_of(Condition), table_of(Process)
 EV, CH, K, M, N = (table_of(row) for row in (Event, Chain, KpiValue, StageMove, DelayNotice))
+NO_MORE = GONE_TRAINEES | {CertificationStatus.RECERT_DUE, CertificationStatus.EXPIRED}
+"""Who holds a certificate that counts no more: the one in force must say so."""
 GRACE = timedelta(days=10)
 """Calendar days after a month's end in which its figures may still come; then the report goes out without them."""
 
@@ -137,8 +141,11 @@ def _on_handover_accepted(case: Case, key: DocumentKey, _spec: DocumentSpec) -> 
 
 
 def _on_certified(case: Case, key: DocumentKey, _spec: DocumentSpec) -> Iterator[DueDocument]:
-    where = (C.c.engagement_id == case.engagement["id"], C.c.status.in_(CERTIFIED_OR_LATER))
-    for row in case.reader.rows(select(C.c.id, C.c.handle).where(*where).order_by(C.c.id)):
+    """With the last signature, and again when what it says has changed, above all that it counts no more."""
+    where = (C.c.engagement_id == case.engagement["id"], C.c.status.in_(CERTIFIED_OR_LATER | NO_MORE))
+    for row in case.reader.rows(select(C.c.id, C.c.handle, C.c.status).where(*where).order_by(C.c.id)):
+        if row["status"] in NO_MORE and (key, row["handle"]) not in case.issued:
+            continue
         if case.is_new(key, row["handle"], case.last_seq.get(row["handle"], 0)):
             yield DueDocument(key, row["handle"], row["id"])
 

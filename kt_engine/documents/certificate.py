@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kt_engine.answers.collect_certificate import CertificateFacts, CertificateLevel
 from kt_engine.documents.wording import day
-from kt_engine.words import CERTIFIED_OR_LATER, CertificationStatus
+from kt_engine.words import CERTIFIED_OR_LATER, GONE_TRAINEES, CertificationStatus
 
 CLASSIFICATION = "Confidential: for its holder and those who sign; it holds no score"
 LEVELS = {
@@ -38,6 +38,8 @@ def standing(facts: CertificateFacts) -> str:
         return f"was certified until {day(facts.expires_on) or 'a day not recorded'} and is no longer"
     if facts.status is CertificationStatus.RECERT_DUE:
         return f"was certified, and has to be certified again since {day(facts.again_since) or 'a day not recorded'}"
+    if facts.status in GONE_TRAINEES and facts.certified_on:
+        return f"was certified on {day(facts.certified_on)} and does this work no longer"
     return "is not certified"
 
 

@@ -13,6 +13,7 @@ from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.certify_trainee import certify_trainee
 from kt_engine.actions.close_condition import close_condition
 from kt_engine.actions.record_kpi import record_kpi
+from kt_engine.actions.withdraw_trainee import withdraw_trainee
 from kt_engine.answers.document_register import next_version
 from kt_engine.answers.due_documents import DueDocument
 from kt_engine.store.database import Database, open_store
@@ -124,6 +125,22 @@ def test_a_trainee_gets_a_certificate_on_the_last_signature(reported: House) -> 
     certify_trainee(reported.database, of(reported.people.trainers[0]), "E1-K1")
     assert due(reported) == []
     certify_trainee(reported.database, of(reported.people.experts[0]), "E1-K1")
+    assert due(reported) == [DueDocument(DocumentKey.CERTIFICATE, "E1-K1", 1)]
+    issue_all(reported)
+    assert due(reported) == []
+
+
+def test_a_certificate_in_force_is_issued_anew_when_its_holder_leaves_and_none_for_who_had_none(
+    reported: House,
+) -> None:
+    taught(reported.database, reported.made, "E1-K1", "basics", "manners")
+    for module in ("basics", "manners"):
+        scored(reported.database, reported.made, "E1-K1", "90", module=module)
+    for signer in (reported.people.trainers[0], reported.people.experts[0]):
+        certify_trainee(reported.database, of(signer), "E1-K1")
+    issue_all(reported)
+    for handle in ("E1-K1", "E1-K2"):
+        withdraw_trainee(reported.database, of(reported.people.manager), handle, reason="Left")
     assert due(reported) == [DueDocument(DocumentKey.CERTIFICATE, "E1-K1", 1)]
     issue_all(reported)
     assert due(reported) == []
