@@ -70,7 +70,8 @@ def _period(one: TracedPeriod) -> str:
 
 def _before(one: TracedTerm) -> str:
     again = f"again since {one.due_on} ({shown(one.cause)})"
-    return f"certified; {again}, by {one.by}, proof sha256 {one.proof_sha256}"
+    why = f": {shown(one.reason)}" if one.reason else ""
+    return f"certified; {again}, by {one.by}, proof sha256 {one.proof_sha256}{why}"
 
 
 def _case(one: TracedCase) -> str:
