@@ -80,7 +80,7 @@ def book_session(
         named = items_called(unit, engagement_id, items)
         parts = people_of(unit, row, named, experts=experts, receivers=receivers, owners=owners)
         starts_at = local_moment(unit, parts, on, at)
-        begin, end = on_grid(starts_at, checked_minutes(hours, rules))
+        begin, end = on_grid(starts_at, checked_minutes(hours, rules), at)
         if begin <= unit.act.at:
             raise UsageProblem(f"{on} {at:%H:%M} is over. Book a session for a time to come.")
         check_time(unit, parts, begin, end, rules)

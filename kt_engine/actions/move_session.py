@@ -53,7 +53,7 @@ def move_session(database: Database, act: Act, handle: str, *, on: date, at: tim
             instead = "Book another one: kt session book"
             raise MoveRefused(row["handle"], row["status"].value, "moved", instead)
         parts = parts_of(unit, row["id"])
-        begin, end = on_grid(local_moment(unit, parts, on, at), row["minutes"])
+        begin, end = on_grid(local_moment(unit, parts, on, at), row["minutes"], at)
         if begin <= unit.act.at or begin == row["starts_at"]:
             raise UsageProblem(
                 f"{on} {at:%H:%M} is over, or is when it is already. Name another time to come."

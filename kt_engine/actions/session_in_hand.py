@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,10 +124,10 @@ def parts_of(unit: Unit, session_id: int) -> dict[int, AttendeePart]:
     return {row["person_id"]: row["part"] for row in rows}
 
 
-def on_grid(moment: datetime, minutes: int) -> tuple[datetime, datetime]:
-    """Give begin and end. Raises UsageProblem off the quarters of an hour."""
+def on_grid(moment: datetime, minutes: int, at: time) -> tuple[datetime, datetime]:
+    """Give begin and end; `at` is the begin as it was typed. Raises UsageProblem off the quarters of an hour."""
     if moment.minute % GRID_MINUTES or moment.second or moment.microsecond:
-        raise UsageProblem(f"A session begins on a quarter of an hour, not at {hour_text(moment.time())}.")
+        raise UsageProblem(f"A session begins on a quarter of an hour, not at {hour_text(at)}.")
     return moment, moment + timedelta(minutes=minutes)
 
 
@@ -167,4 +167,8 @@ def _sentence(
         "engagement": f"E{unit.engagement_id}",
     }
     has_left = person["disabled_on"] is not None and person["disabled_on"] <= on
-    return why_not(WhyNotBooked.LEFT if has_left else fault.why, facts)
+    left_out = any(on in one.blackout for one in attendee.allocations if one.valid_from <= on <= one.valid_to)
+    if has_left:
+        return why_not(WhyNotBooked.LEFT, facts)
+    is_blackout = fault.why is WhyNotBooked.NO_ALLOCATION and left_out
+    return why_not(WhyNotBooked.BLACKOUT if is_blackout else fault.why, facts)

@@ -58,9 +58,8 @@ def _item(unit: Unit, engagement_id: int, playbook: Playbook, name: str) -> tupl
     key, _, of = name.strip().partition("@")
     spec = playbook.knowledge_items.get(key)
     if spec is None:
-        hint = (
-            f"See them with: kt knowledge list E{engagement_id}{did_you_mean(key, playbook.knowledge_items)}"
-        )
+        near = did_you_mean(key, playbook.knowledge_items)
+        hint = f"See them with: kt knowledge items E{engagement_id}.{near}"
         raise NotFound("knowledge item", key or "(no name given)", hint)
     if spec.per is Per.ENGAGEMENT:
         if of:

@@ -76,7 +76,7 @@ def propose(
         done = propose_allocations(here.database, here.act, engagement, asked)
     agreements = ", ".join(one.agreement for one in done)
     sentence = (
-        f"{len(done)} allocations are asked for. The managers sign: {agreements} (kt agreement sign)."
+        f"Asked for: {', '.join(one.handle for one in done)}. The managers sign: {agreements} (kt agreement sign)."
         if done
         else "This was asked for before."
     )
@@ -120,6 +120,7 @@ def list_(
     with opened() as here:
         lines = list_allocations(here.database, engagement, status=status)
     columns = (
-        "handle", "person", "hours_per_week", "windows", "valid_from", "valid_to", "manager", "status", "agreement",
+        "handle", "person", "hours_per_week", "windows", "blackout", "valid_from", "valid_to", "manager",
+        "status", "agreement",
     )  # fmt: skip
     print_list("allocations", lines, columns, as_json=as_json)

@@ -35,6 +35,7 @@ from kt_engine.words import Side
 
 app = noun("Knowledge sessions: planned, booked, held; what was asked and decided.")
 LONGEST_HOURS = 24
+MOST_LINES = 5
 At = Annotated[str, typer.Option("--at", metavar="HH:MM", help="The clock of the first expert's site.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day.")]
 
@@ -78,12 +79,17 @@ def plan(
         "stays": done.stays,
     }  # fmt: skip
     print_done("sessions_planned", facts, sentence, handles=done.sessions, as_json=as_json, dry_run=dry_run)
-    _say_of_items(missing + list(done.stays))
-
-
-def _say_of_items(lines: Sequence[str]) -> None:
-    for line in lines:
+    for line in missing:
         talk(line)
+    _say_of_items(done.stays, done.engagement)
+
+
+def _say_of_items(stays: Sequence[str], engagement: str = "") -> None:
+    """Say what did not move, of many only the first; the register shows the rest."""
+    for line in stays[:MOST_LINES]:
+        talk(line)
+    if len(stays) > MOST_LINES:
+        talk(f"And {len(stays) - MOST_LINES} more items stay where they are: kt knowledge items {engagement}")
 
 
 def _missing(done: SessionsPlanned) -> list[str]:
@@ -140,7 +146,7 @@ def book(
         )  # fmt: skip
     sentence = f"{done.handle} is booked: {shown(done.starts_at)}, with {', '.join(done.people)}."
     print_done("session_booked", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
-    _say_of_items(done.stays)
+    _say_of_items(done.stays, done.handle.partition("-")[0])
 
 
 @app.command(epilog="Example: kt session move E1-S4 --on 2027-04-14 --at 09:00 --by P9")
@@ -161,7 +167,7 @@ def move(
         )
     sentence = f"{done.handle} is now on {shown(done.starts_at)}. Tell everybody: kt session invite"
     print_done("session_moved", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
-    _say_of_items(done.stays)
+    _say_of_items(done.stays, done.handle.partition("-")[0])
 
 
 @app.command(
@@ -236,7 +242,7 @@ def hold(
         f"{done.handle} was held; {len(done.attended)} were there, {len(done.absent)} were not.{passed}"
     )
     print_done("session_held", done, sentence, handles=[done.handle], as_json=as_json, dry_run=dry_run)
-    _say_of_items(done.stays)
+    _say_of_items(done.stays, done.handle.partition("-")[0])
 
 
 def a_follow_up(text: str) -> FollowUp:

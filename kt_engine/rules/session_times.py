@@ -16,6 +16,7 @@ SENTENCES: Mapping[WhyNotBooked, str] = {
     WhyNotBooked.NO_ALLOCATION: (
         "Nobody has promised the time of {who} on {on}. Ask for it: kt allocation propose {engagement} {who}"
     ),
+    WhyNotBooked.BLACKOUT: "What is promised of the time of {who} leaves out {on}. Choose another day.",
     WhyNotBooked.OUTSIDE: "{who} is promised only {windows} ({zone}), not {when}. Choose such a time.",
     WhyNotBooked.WEEK_FULL: (
         "{who} has {left} of the promised time left in the week of {on}, and the session takes {takes}. "

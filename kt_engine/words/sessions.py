@@ -63,6 +63,8 @@ class WhyNotBooked(StrEnum):
     DAY_FULL = "day_full"
     NO_ALLOCATION = "no_allocation"
     """Nobody promised that day."""
+    BLACKOUT = "blackout"
+    """What was promised leaves that day out."""
     OUTSIDE = "outside"
     """Not in the promised hours of the day."""
     WEEK_FULL = "week_full"
