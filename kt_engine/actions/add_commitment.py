@@ -11,7 +11,7 @@ from kt_engine.exchange.typed_text import one_line
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import next_number
 from kt_engine.store.tables import Commitment, Engagement
-from kt_engine.store.unit import Act
+from kt_engine.store.unit import Act, Unit
 from kt_engine.words import CommitmentStatus
 
 KIND = "commitment_added"
@@ -36,11 +36,9 @@ def add_commitment(
     Raises UsageProblem for an amount that is none or a day to come, Refused for who may not.
     """
     what = one_line(text, "promise", most=TEXT_LENGTH)
-    giver, taker = (
-        one_line(who, name, most=WHO_LENGTH)
-        for who, name in ((promised_by, "giver of the promise"), (promised_to, "receiver of the promise"))
-    )
-    amount = checked_cost(cost, currency) if cost is not None else (None, None)
+    giver = one_line(promised_by, "giver of the promise", most=WHO_LENGTH)
+    taker = one_line(promised_to, "receiver of the promise", most=WHO_LENGTH)
+    cost_minor, unit_of_cost = checked_cost(cost, currency) if cost is not None else (None, None)
     engagement_id = engagement_in(Engagement, engagement)
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         known = unit.repeats(KIND)
@@ -50,23 +48,33 @@ def add_commitment(
         require(unit, VERB, engagement_id=engagement_id)
         if promised_on is not None and promised_on > unit.today:
             raise UsageProblem(f"A promise of {promised_on} lies ahead. Give the day on which it was made.")
-        number = next_number(unit, Commitment, engagement_id=engagement_id)
-        handle = f"E{engagement_id}-UC{number}"
-        unit.insert(
-            Commitment,
-            engagement_id=engagement_id,
-            handle=handle,
-            number=number,
+        handle = _insert(
+            unit,
+            engagement_id,
             process_id=named_process(unit, engagement_id, process)["id"] if process else None,
             text=what,
             promised_by=giver,
             promised_to=taker,
             promised_on=promised_on,
-            cost_minor=amount[0],
-            currency=amount[1],
-            status=CommitmentStatus.OPEN,
-            raised_on=unit.today,
-            raised_by=unit.act.by,
+            cost_minor=cost_minor,
+            currency=unit_of_cost,
         )
-        unit.event(KIND, handle, cost_minor=amount[0], currency=amount[1])
+        unit.event(KIND, handle, cost_minor=cost_minor, currency=unit_of_cost)
         return promise(unit, handle)
+
+
+def _insert(unit: Unit, engagement_id: int, **facts: object) -> str:
+    """Insert an open promise; give its handle."""
+    number = next_number(unit, Commitment, engagement_id=engagement_id)
+    handle = f"E{engagement_id}-UC{number}"
+    unit.insert(
+        Commitment,
+        engagement_id=engagement_id,
+        handle=handle,
+        number=number,
+        status=CommitmentStatus.OPEN,
+        raised_on=unit.today,
+        raised_by=unit.act.by,
+        **facts,
+    )
+    return handle

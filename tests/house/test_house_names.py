@@ -44,10 +44,8 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGER = {
     "kt_engine/actions/add_assumption.py add_assumption": "most of its lines are the facts it is given by name",
-    "kt_engine/actions/add_commitment.py add_commitment": "most of its lines are the facts it is given by name",
     "kt_engine/actions/add_communication.py add_communication": "most of its lines are the facts it is given by name",
     "kt_engine/actions/change_readiness_point.py change_readiness_point": "most are the facts it is given by name",
-    "kt_engine/actions/request_access.py request_access": "most of its lines are the facts it is given by name",
     "kt_engine/cli/session_reading.py show": "one table after another of one page",
     "kt_engine/cli/allocation.py propose": "its lines are options of one command",
     "kt_engine/cli/session.py book": "its lines are options of one command",
