@@ -10,7 +10,6 @@ from kt_engine.actions.knowledge_in_hand import (
 from kt_engine.actions.propose_agreement import withdraw_agreements
 from kt_engine.errors import MoveRefused
 from kt_engine.exchange.typed_text import one_line
-from kt_engine.rules.knowledge import instead_of
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import KnowledgeItemRow
 from kt_engine.store.unit import Act
@@ -31,9 +30,8 @@ def reopen_knowledge(database: Database, act: Act, handle: str, *, reason: str) 
         hand = knowledge_in_hand(unit, handle)
         hand.keep()
         if hand.status is not KnowledgeStatus.WAIVED:
-            raise MoveRefused(
-                hand.handle, hand.status.value, "opened again", instead_of(hand.handle, hand.status)
-            )
+            instead = "No waiver of it is in force; one that nobody has signed yet keeps nothing closed."
+            raise MoveRefused(hand.handle, hand.status.value, "opened again", instead)
         back_to = hand.back("opened again")
         hand.change(status=back_to, back_to=None, reason=None, waived_until=None, waiver_risk_id=None)
         gone = withdraw_agreements(

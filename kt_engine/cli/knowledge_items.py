@@ -190,7 +190,9 @@ def coverage(engagement: EngagementId, *, day: AsOf = None, as_json: AsJson = Fa
         for change in line.changes:
             talk(f"{_name(line)}: {coverage_text.change(change)}")
     if facts.whole.unrated_count:
-        talk(f"{facts.whole.unrated_count} items are not rated yet: kt knowledge prioritise ITEM")
+        unrated = facts.whole.unrated_count
+        said = "1 item is" if unrated == 1 else f"{unrated} items are"
+        talk(f"{said} not rated yet: kt knowledge prioritise ITEM")
 
 
 def _name(line: CoverageLine) -> str:
