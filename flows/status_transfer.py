@@ -83,9 +83,8 @@ def _knowledge(line: TransferLine) -> str:
         return ""
     weights = line.coverage.all.weights
     claimed, proven = (coverage_text.percent(share) for share in (weights.claimed_pct, weights.proven_pct))
-    told = f"{claimed.removesuffix(' %')} / {proven}"
-    points = weights.gap_points or 0
-    return f"{told}, **{coverage_text.gap(line.coverage.all)}**" if points > 0 else told
+    shown_less = (weights.gap_points or 0) > 0
+    return f"{claimed.removesuffix(' %')} / {f'**{proven}**' if shown_less else proven}"
 
 
 def _sessions(line: TransferLine) -> str:
@@ -99,6 +98,8 @@ def _sessions(line: TransferLine) -> str:
 def _seats(line: TransferLine) -> str:
     if line.seats is None:
         return ""
+    if not line.seats.needed and not line.seats.gap:
+        return "none at go-live"
     told = f"{line.seats.needed} needed"
     return f"{told}, **short of {line.seats.gap}**" if line.seats.gap else f"{told}, none short"
 

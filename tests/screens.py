@@ -32,6 +32,9 @@ SHEETS = {"weekly-report": "E1-WS-*.html", "gate-report": "E1-GR-*.html"}
 
 def portfolio(pages: Pages) -> None:
     pages.open("/kt")
+    while pages.page.get_by_text("still being made").count():
+        pages.page.wait_for_timeout(SETTLE)
+        pages.open("/kt")
     pages.shows("All engagements")
 
 
@@ -53,6 +56,13 @@ def drawings(pages: Pages) -> None:
     pages.shows(re_of("The path to")).evaluate("heading => heading.scrollIntoView({block: 'start'})")
 
 
+def transfer(pages: Pages) -> None:
+    """Show how far the knowledge transfer of each process is."""
+    status(pages)
+    heading = pages.page.get_by_role("heading", name="Knowledge transfer", exact=True)
+    heading.evaluate("heading => heading.scrollIntoView({block: 'start'})")
+
+
 def re_of(start: str) -> "re.Pattern[str]":
     return re.compile(f"^{start}")
 
@@ -67,9 +77,14 @@ def forms(pages: Pages) -> None:
     pages.shows("Engagement · start")
 
 
+def forms_of_sessions(pages: Pages) -> None:
+    pages.open(f"{FORMS}/session")
+    pages.shows("Session · book")
+
+
 def filled_form(pages: Pages) -> None:
     pages.open_form("Task · complete")
-    pages.fill(Task="readiness list", Note="Both sides went through it", Who_does_this="P3")
+    pages.fill(Task="side by side", Note="The last case was compared today", Who_does_this="P19")
 
 
 def refused_run(pages: Pages) -> None:
@@ -86,7 +101,9 @@ SCREENS: dict[str, Callable[[Pages], None]] = {
     "status": status,
     "status-drawings": drawings,
     "tasks": tasks,
+    "transfer": transfer,
     "forms": forms,
+    "forms-session": forms_of_sessions,
     "form": filled_form,
     "refused": refused_run,
 }

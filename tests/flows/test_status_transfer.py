@@ -98,6 +98,23 @@ def test_one_line_says_how_far_a_process_is_and_what_is_missing_stands_out() -> 
     assert lines[-1].startswith("Forms: [knowledge](/kt/forms/knowledge) · [session](/kt/forms/session)")
 
 
+def test_where_more_is_said_than_shown_the_share_that_is_shown_stands_out() -> None:
+    one = knowledge_register().coverage.whole
+    said = replace(
+        one.all.weights, claimed_pct=Decimal("85.87"), proven_pct=Decimal(40), gap_points=Decimal("45.87")
+    )
+    line = replace(FULL, coverage=replace(one, all=replace(one.all, weights=said)))
+    assert "| 85.8 / **40 %** |" in transfer_section(page(line))
+    shown = replace(said, claimed_pct=Decimal(40), proven_pct=Decimal("85.87"), gap_points=Decimal("-45.87"))
+    line = replace(FULL, coverage=replace(one, all=replace(one.all, weights=shown)))
+    assert "| 40 / 85.8 % |" in transfer_section(page(line))
+
+
+def test_no_seat_needed_in_the_week_of_the_go_live_is_said_so() -> None:
+    nobody = replace(FULL, seats=replace(SEATS, needed=0, gap=0))
+    assert "| none at go-live |" in transfer_section(page(nobody))
+
+
 def test_what_no_process_has_is_no_column_and_without_a_line_there_is_no_section() -> None:
     assert transfer_section(page(BARE)).splitlines()[2] == "| Process | Trainees by step |"
     assert transfer_section(page()) == ""
