@@ -1,5 +1,6 @@
 """What people of a rehearsal do about open points, promises, notices to people and controls, and when."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -13,7 +14,7 @@ from flows.rehearsal_scene import Deed, Scene
 from flows.rehearsal_story import (
     acts_on,
     asked,
-    events_of,
+    events_by_kind,
     person_named,
     process_handle,
     process_id_of,
@@ -39,6 +40,7 @@ from kt_engine.exchange.rehearsal_readiness import (
     PointPart,
     PointTurnPart,
     PromisePart,
+    ReadinessStory,
 )
 from kt_engine.store.database import Database
 from kt_engine.store.tables import Commitment, Control, PeopleNotice, ReadinessPoint, table_of
@@ -53,24 +55,28 @@ TURNS = (
     "readiness_closing_proposed",
     "readiness_point_reopened",
 )
-PUT_TO_SIDES = ("commitment_put_to_sides",)
-HANDED_OVER = ("control_handover_proposed",)
+PUT_TO_SIDES, HANDED_OVER = "commitment_put_to_sides", "control_handover_proposed"
+LISTED = "controls_imported"
+KINDS = (*TURNS, PUT_TO_SIDES, HANDED_OVER, LISTED)
+Happened = Mapping[str, Counter[str]]
+"""Events by kind and by what they are about."""
 TOLD_LENGTH = 60
 
 
 def readiness_deeds(scene: Scene) -> Iterator[Deed]:
     """Give what is done next about each line of the story."""
     story = scene.rehearsal.integration.readiness
-    if not transition_has_begun(scene):
+    if story == ReadinessStory() or not transition_has_begun(scene):
         return
+    happened = events_by_kind(scene, KINDS)
     if story.points:
-        yield from _points(scene)
+        yield from _points(scene, happened)
     if story.promises:
-        yield from _promises(scene)
+        yield from _promises(scene, happened)
     if story.notices:
         yield from _notices(scene)
     if story.controls:
-        yield from _controls(scene, story.controls)
+        yield from _controls(scene, story.controls, happened)
 
 
 def _rows(scene: Scene, table: Any) -> list[RowMapping]:
@@ -81,10 +87,9 @@ def _rows(scene: Scene, table: Any) -> list[RowMapping]:
     )
 
 
-def _points(scene: Scene) -> Iterator[Deed]:
+def _points(scene: Scene, happened: Happened) -> Iterator[Deed]:
     story = scene.rehearsal.integration.readiness
     known = {(scene.process_key(row["process_id"]), row["text"]): row for row in _rows(scene, RP)}
-    done = events_of(scene, TURNS)
     for part in story.points:
         row = known.get((part.process, part.text))
         if row is None:
@@ -93,7 +98,7 @@ def _points(scene: Scene) -> Iterator[Deed]:
             yield Deed(acts_on(scene, who, part.opened_day), who, sentence, _opening(scene, part))
             continue
         turns = [turn for turn in story.turns if turn.point == part.point]
-        count = done.get(row["handle"], 0)
+        count = sum(happened[kind][row["handle"]] for kind in TURNS)
         if count < len(turns):
             yield _turn(scene, row, turns[count])
 
@@ -135,9 +140,8 @@ def _turned(handle: str, part: PointTurnPart, due_on: date | None, database: Dat
     return change_readiness_point(database, act, handle, note=part.note, colour=part.colour, due_on=due_on)
 
 
-def _promises(scene: Scene) -> Iterator[Deed]:
+def _promises(scene: Scene, happened: Happened) -> Iterator[Deed]:
     known = {row["text"]: row for row in _rows(scene, UC)}
-    put = events_of(scene, PUT_TO_SIDES)
     who = asked(scene, DEAL_KEPT_BY)
     for part in scene.rehearsal.integration.readiness.promises:
         row = known.get(part.text)
@@ -146,7 +150,7 @@ def _promises(scene: Scene) -> Iterator[Deed]:
             do = partial(_tell, str(scene.engagement["handle"]), part, told_on)
             sentence = f"{scene.handle(who)} lists a promise: {part.text[:TOLD_LENGTH]}"
             yield Deed(acts_on(scene, who, part.told_day), who, sentence, do, stirs=False)
-        elif row["status"] is CommitmentStatus.OPEN and row["handle"] not in put:
+        elif row["status"] is CommitmentStatus.OPEN and not happened[PUT_TO_SIDES][row["handle"]]:
             sentence = f"{row['handle']} is to be {part.outcome.value.replace('_', ' ')}"
             yield Deed(acts_on(scene, who, part.day), who, sentence, _settling(part, row))
 
@@ -202,22 +206,21 @@ def _give(handle: str, part: NoticePart, database: Database, act: Act) -> object
     return give_people_notice(database, act, handle, on=act.at.date(), reference=part.reference)
 
 
-def _controls(scene: Scene, file: Path) -> Iterator[Deed]:
+def _controls(scene: Scene, file: Path, happened: Happened) -> Iterator[Deed]:
     """List the controls once, and let each change hands on its day."""
     story = scene.rehearsal.integration
     known: Mapping[tuple[str | None, str], RowMapping] = {
         (scene.process_key(row["process_id"]), row["control_key"]): row for row in _rows(scene, CT)
     }
-    if not events_of(scene, ("controls_imported",)):
+    if not happened[LISTED]:
         who = asked(scene, LOG_KEPT_BY)
         do = partial(_list_controls, str(scene.engagement["handle"]), file, scene.engagement["starts_on"])
         sentence = f"{scene.handle(who)} lists the controls with an owner for every day"
         yield Deed(acts_on(scene, who, story.beats[CONTROLS_LISTED]), who, sentence, do)
         return
-    proposed = events_of(scene, HANDED_OVER)
     for part in story.readiness.control_handovers:
         row = known.get((part.process, part.control))
-        if row is not None and row["handle"] not in proposed:
+        if row is not None and not happened[HANDED_OVER][row["handle"]]:
             yield _hand_over(scene, part, row)
 
 

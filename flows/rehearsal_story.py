@@ -1,5 +1,6 @@
 """What every part of a played story asks of the scene: who is meant, which date a counted day is. It plays nothing."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
@@ -57,12 +58,23 @@ def is_in_transition(scene: Scene, process_id: int | None) -> bool:
 
 
 def events_of(scene: Scene, kinds: Collection[str]) -> Mapping[str, int]:
-    """Count the events of these kinds by what they are about."""
+    """Count the events of these kinds by what they are about, all kinds together."""
+    found: Counter[str] = Counter()
+    for counts in events_by_kind(scene, kinds).values():
+        found.update(counts)
+    return found
+
+
+def events_by_kind(scene: Scene, kinds: Collection[str]) -> Mapping[str, Counter[str]]:
+    """Count the events of each kind by what they are about; one look at the chain, whose length it takes."""
     event, chain = table_of(Event), table_of(Chain)
     rows = scene.reader.rows(
-        select(event.c.subject, func.count().label("n"))
+        select(event.c.kind, event.c.subject, func.count().label("n"))
         .join(chain, chain.c.id == event.c.chain_id)
         .where(chain.c.engagement_id == scene.engagement_id, event.c.kind.in_(tuple(kinds)))
-        .group_by(event.c.subject)
+        .group_by(event.c.kind, event.c.subject)
     )
-    return {str(row["subject"]): int(row["n"]) for row in rows}
+    found = {kind: Counter[str]() for kind in kinds}
+    for row in rows:
+        found[row["kind"]][str(row["subject"])] = int(row["n"])
+    return found
