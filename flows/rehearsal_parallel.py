@@ -22,7 +22,7 @@ from kt_engine.actions.explain_difference import explain_difference
 from kt_engine.actions.plan_parallel_run import plan_parallel_run
 from kt_engine.actions.record_comparisons import record_comparisons
 from kt_engine.answers.parallel_wanted import WantedRule
-from kt_engine.exchange.comparisons import ComparisonRow
+from kt_engine.exchange.comparisons import ComparisonRow, read_comparisons
 from kt_engine.exchange.handed_file import read_handed_file
 from kt_engine.exchange.rehearsal_parallel import DifferencePart, RunPart
 from kt_engine.store.database import Database
@@ -135,11 +135,14 @@ def _compare(scene: Scene, files: Path, part: RunPart, run: RowMapping, units: S
     who = person_named(scene, part.recorded_by)
     explained = [one.then_day for one in part.differences if one.then_day is not None]
     last = min((day - 1 for day in explained), default=part.concluded_day)
-    names = {name: scene.handle(person_named(scene, name)) for name in _comparing(part)}
-    rows = tuple(_comparison(part, one, place, names) for place, one in enumerate(units))
-    do = partial(_compared, files, run["handle"], rows)
+    do = partial(_compared, files, run["handle"], part.compared or _comparisons(scene, part, units))
     sentence = f"{scene.handle(who)} enters what comparing {len(units)} units of {run['handle']} showed"
     return Deed(acts_on(scene, who, last), who, sentence, do)
+
+
+def _comparisons(scene: Scene, part: RunPart, units: Sequence[RowMapping]) -> tuple[ComparisonRow, ...]:
+    names = {name: scene.handle(person_named(scene, name)) for name in _comparing(part)}
+    return tuple(_comparison(part, one, place, names) for place, one in enumerate(units))
 
 
 def _comparing(part: RunPart) -> tuple[str, ...]:
@@ -167,8 +170,9 @@ def _difference(part: RunPart, unit: RowMapping) -> DifferencePart | None:
 
 
 def _compared(
-    files: Path, handle: str, rows: Sequence[ComparisonRow], database: Database, act: Act
+    files: Path, handle: str, found: Path | Sequence[ComparisonRow], database: Database, act: Act
 ) -> object:
+    rows = read_comparisons(found) if isinstance(found, Path) else found
     return record_comparisons(database, files, act, handle, rows)
 
 

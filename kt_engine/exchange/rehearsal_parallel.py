@@ -55,6 +55,8 @@ class RunPart:
     recorded_by: str
     concluded_day: int
     verdict: ParallelVerdict
+    compared: Path | None
+    """A file with the comparison of every unit, as it is imported; None: all match but the differences."""
     differences: tuple[DifferencePart, ...]
 
 
@@ -81,6 +83,8 @@ def _run(tables: Tables, row: Row, known: list[str], differences: list[Differenc
     rule = tables.choice(row, "rule", [one.value for one in ParallelRule])
     verdict = tables.choice(row, "verdict", [one.value for one in ParallelVerdict])
     run = tables.text(row, "run")
+    compared = tables.folder / f"compared_{row.cells['process']}.csv"
+    is_census = rule == ParallelRule.CENSUS.value
     return RunPart(
         run=run,
         process=tables.process(row),
@@ -101,6 +105,7 @@ def _run(tables: Tables, row: Row, known: list[str], differences: list[Differenc
         recorded_by=tables.person(row, "recorded_by"),
         concluded_day=tables.day(row, "concluded_day"),
         verdict=ParallelVerdict(verdict) if verdict in set(ParallelVerdict) else ParallelVerdict.REJECTED,
+        compared=compared if is_census and compared.is_file() else None,
         differences=tuple(one for one in differences if one.run == run),
     )
 
