@@ -83,13 +83,11 @@ def _check_sight(reader: Reader, engagement_id: int, person_id: int, today: date
 
 
 def _sentence(exported: Exported, folder: Path, counts: Mapping[str, int]) -> str:
-    sentence = (
+    kept_back = " Scores by name stayed behind; their digests are in it." if exported.withheld else ""
+    return (
         f"The evidence of {exported.engagement} is in {folder}: {counts['rows']} rows, {counts['events']} events, "
-        f"{counts['files']} files. Check it with: python3 {folder}/verify_evidence.py {folder}"
+        f"{counts['files']} files.{kept_back} Check it with: python3 {folder}/verify_evidence.py {folder}"
     )
-    if exported.withheld:
-        sentence += " Scores by name stayed behind; their digests are in it."
-    return sentence
 
 
 def _counts(exported: Exported) -> dict[str, int]:
