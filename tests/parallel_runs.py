@@ -14,8 +14,9 @@ from kt_engine.answers.list_parallel_runs import SampleUnit, parallel_sample
 from kt_engine.answers.parallel_wanted import WantedRule
 from kt_engine.exchange.comparisons import ComparisonRow
 from kt_engine.exchange.handed_file import HandedFile
+from kt_engine.store.tables import ParallelRun
 from kt_engine.words import ComparisonResult, ParallelRule
-from walking import DAY, House, handed, of
+from walking import DAY, House, handed, of, status_of
 
 MATCH, ERROR = ComparisonResult.MATCH, ComparisonResult.ERROR
 CRITICAL, UNEXPLAINED = ComparisonResult.CRITICAL_ERROR, ComparisonResult.UNEXPLAINED
@@ -102,3 +103,7 @@ def ended(house: House, process: int = 1, *others: ComparisonResult, **how: obje
     bad = others.count(ERROR) > 1 or CRITICAL in others or UNEXPLAINED in others
     both_sign(house, concluded(house, run, rejected=bad).agreement)
     return run
+
+
+def run_status(house: House, run: str) -> object:
+    return status_of(house, ParallelRun, run)
