@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from sqlalchemy import RowMapping, select
@@ -67,16 +67,20 @@ class Trainee:
         """Give the working day of who does it, from a counted day on."""
         return acts_on(self.scene, who, day)
 
-    def within(self, step: TraineeStep, who: int, day: int) -> date | None:
-        """Give the day a line names, kept inside the task that leads to a step; None before that task has begun."""
+    def within(self, step: TraineeStep, who: int, day: int, since: int) -> date | None:
+        """Give the day a line names, kept inside the task that leads to a step; None before that task has begun.
+
+        `since` is the first day the table names for this step; where the task began later, lines keep their distance.
+        """
         task = self._task_to(step)
         if task is None:
             return self.on_day(who, day)
         if task["status"] not in BEGUN:
             return None
-        first = task["actual_start_on"]
+        first: date = task["actual_start_on"]
         last = max(task["forecast_on"] or first, first)
-        return self.scene.working_day(who, min(max(story_date(self.scene, day), first), last))
+        wanted = max(story_date(self.scene, day), first + timedelta(days=max(day - since, 0)))
+        return self.scene.working_day(who, min(wanted, last))
 
     def _task_to(self, step: TraineeStep) -> RowMapping | None:
         """Give his first task that ends at this step or a later one."""

@@ -15,7 +15,14 @@ from kt_engine.actions.raise_level import level_subject, raise_level
 from kt_engine.actions.record_case import ScoredCase, record_case
 from kt_engine.actions.record_check import record_check
 from kt_engine.actions.record_observation import Watched, record_observation
-from kt_engine.exchange.rehearsal_way_lines import CaseLine, CheckLine, LevelLine, ShadowLine, TurnLine
+from kt_engine.exchange.rehearsal_way_lines import (
+    CaseLine,
+    CheckLine,
+    LevelLine,
+    OfTrainee,
+    ShadowLine,
+    TurnLine,
+)
 from kt_engine.rules.trainee_path import cases_passed, clean_cases, open_checks, unseen_cases
 from kt_engine.store.database import Database
 from kt_engine.store.unit import Act
@@ -41,12 +48,22 @@ def practice_deeds(trainee: Trainee) -> Iterator[Deed]:
         yield from scored_cases(trainee)
 
 
+def _since(lines: Sequence[OfTrainee]) -> int:
+    """Give the first day a table names."""
+    return min((line.told.day for line in lines), default=0)
+
+
+def _supervised_since(trainee: Trainee) -> int:
+    return _since(trainee.of(trainee.scene.rehearsal.way.levels))
+
+
 def _checks(trainee: Trainee, phase: CheckPhase) -> Iterator[Deed]:
     scene = trainee.scene
     left = open_checks(scene.playbook, trainee.facts, phase)
-    for line in trainee.of(scene.rehearsal.way.checks):
+    lines = trainee.of(scene.rehearsal.way.checks)
+    for line in lines:
         who = person_named(scene, line.by)
-        on = trainee.within(REACHED[phase], who, line.told.day)
+        on = trainee.within(REACHED[phase], who, line.told.day, _since(lines))
         if line.check in left and on is not None:
             sentence = f"{scene.handle(who)} checks {line.check} of {trainee.handle}"
             yield Deed(on, who, sentence, partial(_check, trainee.handle, line), stirs=False)
@@ -62,9 +79,10 @@ def _check(handle: str, line: CheckLine, database: Database, act: Act) -> object
 def _cases_watched(trainee: Trainee) -> Iterator[Deed]:
     scene = trainee.scene
     unseen = unseen_cases(scene.playbook, trainee.facts)
-    for line in trainee.of(scene.rehearsal.way.shadow):
+    lines = trainee.of(scene.rehearsal.way.shadow)
+    for line in lines:
         who = person_named(scene, line.watched_with)
-        on = trainee.within(TraineeStep.WATCHED, who, line.told.day)
+        on = trainee.within(TraineeStep.WATCHED, who, line.told.day, _since(lines))
         if line.case in unseen and on is not None:
             sentence = f"{trainee.handle} watches {line.case} with {scene.handle(who)}"
             yield Deed(on, who, sentence, partial(_watch, trainee.handle, line), stirs=False)
@@ -80,7 +98,7 @@ def _supervision(trainee: Trainee) -> Iterator[Deed]:
     lines = trainee.of(trainee.scene.rehearsal.way.levels)
     if lines:
         who = person_named(trainee.scene, lines[0].supervised_by)
-        on = trainee.within(TraineeStep.SUPERVISED, who, 0)
+        on = trainee.within(TraineeStep.SUPERVISED, who, 0, 0)
         if on is not None:
             sentence = f"{trainee.handle} begins to work under supervision of {trainee.scene.handle(who)}"
             yield Deed(on, who, sentence, partial(_begin, trainee.handle), stirs=False)
@@ -113,7 +131,7 @@ def _levels(trainee: Trainee) -> Iterator[Deed]:
 def _down(trainee: Trainee, turn: TurnLine, reached: LevelLine) -> Iterator[Deed]:
     """The case in which it happened is recorded as corrected, and the level goes down at once."""
     who = person_named(trainee.scene, turn.by)
-    on = trainee.within(TraineeStep.SUPERVISED, who, turn.told.day)
+    on = trainee.within(TraineeStep.SUPERVISED, who, turn.told.day, _supervised_since(trainee))
     if on is not None:
         case = next_reference(reached.first_reference, reached.cases_before)
         sentence = (
@@ -135,7 +153,7 @@ def _up(trainee: Trainee, line: LevelLine) -> Iterator[Deed]:
     scene, activity = trainee.scene, line.activity
     missing = line.cases_before - clean_cases(trainee.facts, activity)
     who = person_named(scene, line.supervised_by if missing > 0 else line.proposed_by)
-    on = trainee.within(TraineeStep.SUPERVISED, who, line.told.day)
+    on = trainee.within(TraineeStep.SUPERVISED, who, line.told.day, _supervised_since(trainee))
     if on is None:
         return
     if missing > 0:
@@ -172,7 +190,7 @@ def scored_cases(trainee: Trainee) -> Iterator[Deed]:
     for number, lines in groupby(left, key=lambda line: line.set_number):
         cases = tuple(lines)
         who = person_named(scene, cases[0].scored_by)
-        on = trainee.within(TraineeStep.READY, who, cases[0].told.day)
+        on = trainee.within(TraineeStep.READY, who, cases[0].told.day, _supervised_since(trainee))
         if on is not None:
             sentence = f"{scene.handle(who)} scores {len(cases)} cases of {trainee.handle}, set {number}"
             yield Deed(on, who, sentence, partial(_score, trainee.handle, cases), stirs=False)

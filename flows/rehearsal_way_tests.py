@@ -73,7 +73,7 @@ def _grades(scene: Scene, part: GradesPart) -> Iterator[Deed]:
     if not mine or not all(_is_untested(scene, one) for one in mine):
         return
     who = mine[0].one_with(Role.TRAINER)
-    days = [one.within(TraineeStep.ASSESSED, who, scene.rehearsal.engagement.about_days) for one in mine]
+    days = [one.within(TraineeStep.ASSESSED, who, scene.rehearsal.engagement.about_days, 0) for one in mine]
     if None in days:
         return
     sentence = f"{scene.handle(who)} imports the grades of {len(mine)} trainees"
