@@ -158,7 +158,7 @@ class _Case:
         rows = {
             (row["process_id"], row["item_key"]): row for row in items_of(self.reader, self.engagement_id)
         }
-        for one in self.needs.items:
+        for one in sorted(self.needs.items, key=lambda one: (one.process_id is None, one.process_id or 0)):
             row = rows.get(one.place)
             spec = self.playbook.knowledge_items[one.item_key]
             training = self.playbook.training
