@@ -162,7 +162,7 @@ def _tell_training(story: Story) -> None:
     with story.engagement("trainee_nominated", "E1-K1") as unit:
         trainee = unit.insert(
             Certification, engagement_id=1, handle="E1-K1", process_id=1, person_id=TRAINEE, nominated_on=DAY,
-            status=CertificationStatus.NOMINATED,
+            status=CertificationStatus.NOMINATED, shift="early", language="en",
         )  # fmt: skip
         session = unit.insert(
             TrainingSession, engagement_id=1, number=1, process_id=1, module_key="basics", held_on=DAY,
