@@ -63,7 +63,7 @@ def _validate(
 
 def baseline_deeds(seen: KnowledgeScene, part: StepsPart, row: RowMapping, proofs: Proofs) -> Iterator[Deed]:
     spec = seen.scene.playbook.knowledge_items[part.item]
-    if proofs.linked(row["process_id"], spec.taught_in).all_proved:
+    if proofs.linked(row["process_id"], spec.taught_in, written=True).all_proved:
         who = seen.trainer(row["process_id"])
         sentence = f"{seen.scene.handle(who)} takes {row['handle']} into the baseline"
         yield Deed(seen.later(who, row, 1), who, sentence, partial(_baseline, row["handle"]), stirs=False)

@@ -36,7 +36,7 @@ def baseline_knowledge(
         playbook = pinned_playbook(unit, row["engagement_id"])
         spec = playbook.knowledge_items.get(row["item_key"])
         linked = proofs_of(unit, row["engagement_id"]).linked(
-            row["process_id"], spec.taught_in if spec else ()
+            row["process_id"], spec.taught_in if spec else (), written=True
         )
         check_coverage(hand.handle, (*linked.proved, *linked.unproved), linked.unproved)
         again_on = review_on or review_day(playbook, row["item_key"], unit.today)

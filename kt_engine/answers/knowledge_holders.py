@@ -144,7 +144,8 @@ class _Sources:
             return
         for row in self.proofs.certifications:
             mine = passing["process_id"] in {None, row["process_id"]}
-            if mine and row["person_id"] not in self.leavers and self.proofs.has_proved(row, spec.taught_in):
+            proved = self.proofs.has_proved(row, spec.taught_in, written=True)
+            if mine and proved and row["person_id"] not in self.leavers:
                 yield self.handles[row["person_id"]]
 
     def _successors(self, leaving: Sequence[RowMapping]) -> Iterator[str]:

@@ -91,7 +91,8 @@ class Standings:
         if process is None or item.process is not None:
             return item.proven
         spec = self.playbook.knowledge_items.get(item.item)
-        return self.proofs.linked(self.process_ids[process], spec.taught_in if spec else ()).all_proved
+        taught_in, written = spec.taught_in if spec else (), item.version is not None
+        return self.proofs.linked(self.process_ids[process], taught_in, written=written).all_proved
 
 
 def standings_of(reader: Reader, engagement_id: int, today: date | None) -> Standings:
@@ -117,8 +118,8 @@ def _items(
     for row in rows:
         people = people_behind(held, row)
         spec = playbook.knowledge_items.get(row["item_key"])
-        linked = proofs.linked(row["process_id"], spec.taught_in if spec else ())
         written = versions.get(row["id"], [])
+        linked = proofs.linked(row["process_id"], spec.taught_in if spec else (), written=bool(written))
         yield ItemStanding(
             item=row["item_key"],
             process=processes.get(row["process_id"] or 0),

@@ -1,7 +1,8 @@
 """Which trainees have to know an item, and which of them have proved it. It writes nothing.
 
 Linked is who is certified or on the way to it in the item's process, and was neither withdrawn nor taken out. Proof are
-the modules the playbook names for the item, each passed in its newest attempt; where it names none, the certificate.
+the modules the playbook names for the item, each passed in its newest attempt; where it names none, the certificate,
+once the item is written down: nobody is certified on what nobody has explained.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -38,16 +39,16 @@ class Proofs:
     certifications: Sequence[RowMapping]
     passed: Mapping[int, frozenset[str]]
 
-    def linked(self, process_id: int | None, taught_in: Collection[str]) -> Linked:
+    def linked(self, process_id: int | None, taught_in: Collection[str], *, written: bool) -> Linked:
         """Give the trainees of a process, or with None of all of them."""
         mine = [row for row in self.certifications if process_id in {None, row["process_id"]}]
-        proved = [row["handle"] for row in mine if self.has_proved(row, taught_in)]
+        proved = [row["handle"] for row in mine if self.has_proved(row, taught_in, written=written)]
         return Linked(tuple(proved), tuple(row["handle"] for row in mine if row["handle"] not in proved))
 
-    def has_proved(self, certification: RowMapping, taught_in: Collection[str]) -> bool:
+    def has_proved(self, certification: RowMapping, taught_in: Collection[str], *, written: bool) -> bool:
         if taught_in:
             return set(taught_in) <= self.passed.get(certification["id"], frozenset())
-        return certification["status"] in CERTIFIED_OR_LATER
+        return written and certification["status"] in CERTIFIED_OR_LATER
 
     def certified(self, process_id: int | None) -> tuple[RowMapping, ...]:
         """Give the certifications in force of a process, or with None of all."""

@@ -30,14 +30,15 @@ def _said(count: int, items: int, weight: int, of: Counted, share: Decimal | Non
 
 
 def gap(of: Counted) -> str:
-    """Say by how many percentage points more is said than shown, or the other way round."""
-    points = of.weights.gap_points
-    if points is None:
+    """Say by how many percentage points more is said than shown, or the other way round: as the two shares read."""
+    claimed_pct, proven_pct = of.weights.claimed_pct, of.weights.proven_pct
+    if claimed_pct is None or proven_pct is None:
         return "nothing in scope"
-    said = number(abs(points).quantize(TENTH, ROUND_DOWN))
-    if not points:
+    points = claimed_pct.quantize(TENTH, ROUND_DOWN) - proven_pct.quantize(TENTH, ROUND_DOWN)
+    if not of.weights.gap_points:
         return "none"
-    return f"{said} points {'said and not shown' if points > 0 else 'shown and not signed'}"
+    said = "under 0.1 points" if not points else f"{number(abs(points))} points"
+    return f"{said} {'said and not shown' if of.weights.gap_points > 0 else 'shown and not signed'}"
 
 
 def divisor(line: CoverageLine) -> str | None:
