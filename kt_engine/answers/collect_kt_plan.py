@@ -32,6 +32,7 @@ from kt_engine.answers.session_needs import ItemNeed, Needs, needs_of
 from kt_engine.answers.session_plan import PlannedAhead, plan_ahead
 from kt_engine.answers.sessions_held import sessions_held
 from kt_engine.errors import Refused
+from kt_engine.exchange.day_spans import parse_day_spans, runs
 from kt_engine.exchange.hours import hour_text
 from kt_engine.exchange.session_hours import hours_of
 from kt_engine.plan.shapes import SiteCalendar
@@ -187,7 +188,8 @@ class _Case:
         for row in self.reader.rows(select(L).where(where).order_by(L.c.id)):
             yield PlanPromise(
                 row["handle"], self.asked.person(row["person_id"]), hours_of(row["minutes_per_week"]),
-                row["windows"], row["blackout"], row["valid_from"], row["valid_to"],
+                row["windows"], tuple(runs(parse_day_spans(row["blackout"], "blackout"))), row["valid_from"],
+                row["valid_to"],
                 self.asked.person(row["manager_id"]), row["status"], about.get(row["handle"]),
             )  # fmt: skip
 

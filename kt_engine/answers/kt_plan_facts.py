@@ -64,7 +64,8 @@ class PlanPromise:
     person: str
     hours_per_week: Decimal
     windows: str
-    blackout: str
+    blackout: tuple[tuple[date, date], ...]
+    """First and last day of each stretch that is left out."""
     valid_from: date
     valid_to: date
     manager: str

@@ -1,7 +1,7 @@
 """The plan of the knowledge transfer: approach, promised hours, sessions by week, the bound. It knows no store."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -34,6 +34,7 @@ def view(facts: KtPlanFacts) -> Mapping[str, object]:
         "hours": lambda one: number(one.minutes / HOUR),
         "state": state,
         "span": span,
+        "never": lambda one: "; ".join(stretch(*days) for days in one.blackout),
         "agreed": [one for one in facts.promises if one.status is AllocationStatus.AGREED],
         "other_promises": [one for one in facts.promises if one.status is not AllocationStatus.AGREED],
         "experts": [one for one in facts.people if one.part is AttendeePart.EXPERT],
@@ -63,6 +64,14 @@ def sentence(facts: KtPlanFacts) -> str:
 def span(hours: Decimal) -> str:
     """Give "1 hour", "2.5 hours"."""
     return f"{number(hours)} {'hour' if hours == 1 else 'hours'}"
+
+
+def stretch(first: date, last: date) -> str:
+    """Give 2 Jun 2026, 25 to 27 May 2026, or 30 Jun 2026 to 2 Jul 2026."""
+    if first == last:
+        return f"{day(first)}"
+    same = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same else day(first)} to {day(last)}"
 
 
 def made(one: PlanMade) -> str:

@@ -32,7 +32,7 @@ def parse_day_spans(text: str, what: str) -> tuple[date, ...]:
 def day_spans_text(days: Iterable[date]) -> str:
     """Give the days as the store keeps them, and as `parse_day_spans` reads them."""
     return "; ".join(
-        str(first) if first == last else f"{first}{TO}{last}" for first, last in _runs(sorted(set(days)))
+        str(first) if first == last else f"{first}{TO}{last}" for first, last in runs(sorted(set(days)))
     )
 
 
@@ -52,7 +52,8 @@ def _span(part: str, what: str) -> tuple[date, date]:
     return begin, end
 
 
-def _runs(days: list[date]) -> Iterator[tuple[date, date]]:
+def runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """Give first and last day of each unbroken stretch of ascending days."""
     first = last = None
     for day in days:
         if last is not None and first is not None and day - last != ONE_DAY:

@@ -114,7 +114,7 @@ def _session(number: int, day: int, status: SessionStatus, process: str | None =
 def kt_plan() -> KtPlanFacts:
     nothing = Decimal(0)
     promise = PlanPromise(
-        "E7-L1", ANA, Decimal(8), "tue 13:00-16:00", "2027-03-29 to 2027-04-02", date(2027, 3, 1),
+        "E7-L1", ANA, Decimal(8), "tue 13:00-16:00", ((date(2027, 3, 29), date(2027, 4, 2)),), date(2027, 3, 1),
         date(2027, 5, 31), MARIA, AllocationStatus.AGREED, "E7-A3",
     )  # fmt: skip
     return KtPlanFacts(
@@ -143,7 +143,7 @@ def kt_plan() -> KtPlanFacts:
         promises=(
             promise,
             PlanPromise(
-                "E7-L2", LEE, Decimal(4), "", "", date(2027, 3, 1), date(2027, 3, 31), MARIA,
+                "E7-L2", LEE, Decimal(4), "", (), date(2027, 3, 1), date(2027, 3, 31), MARIA,
                 AllocationStatus.PROPOSED, "E7-A4",
             ),
         ),
