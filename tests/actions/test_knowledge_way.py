@@ -222,7 +222,7 @@ def test_a_backup_giver_stands_in_for_the_giver(desk: House) -> None:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"attended": []}, "was not there"),
+        ({"attended": []}, r"who came \(--attended\)"),
         ({"held_on": LATER}, "has not come yet"),
         ({"recording": None}, "where the recording lies"),
         ({"not_recorded": "Forgotten"}, "where the recording lies"),
@@ -236,6 +236,14 @@ def test_a_session_that_did_not_pass_knowledge_over_is_not_captured(
     po.scheduled(desk)
     with pytest.raises((Refused, UsageProblem, NotFound), match=sentence):
         po.captured(desk, **more)
+    assert po.status(desk) is K.SCHEDULED
+
+
+def test_a_session_without_the_giver_passes_nothing_over(desk: House) -> None:
+    po.rated(desk)
+    po.scheduled(desk)
+    with pytest.raises(Refused, match="was not there"):
+        po.captured(desk, attended=[po.receiver_of(desk, po.WORK).handle])
     assert po.status(desk) is K.SCHEDULED
 
 

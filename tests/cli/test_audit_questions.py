@@ -215,7 +215,7 @@ def test_it_can_be_checked_without_us(kt: Kt, told: House, auditor: str, tmp_pat
     assert subprocess.run(command, check=False, capture_output=True, cwd=tmp_path).returncode == 0
     assert told
     changed = next(file for file in sorted(folder.rglob("*.jsonl")) if "assessment" in file.name)
-    changed.write_text(changed.read_text("utf-8").replace('"90"', '"99"'), "utf-8")
+    changed.write_text(changed.read_text("utf-8").replace('"passed": true', '"passed": false'), "utf-8")
     assert subprocess.run(command, check=False, capture_output=True, cwd=tmp_path).returncode != 0
 
 

@@ -40,7 +40,7 @@ def test_claimed_and_proven_stand_beside_each_other_with_their_gap_and_divisor()
     assert lines[0] == "## Knowledge"
     assert lines[4] == (
         "| all of it | 1 of 4 items, weight 50 of 215, 23.2 % | 1 of 4 items, weight 100 of 215, 46.5 % | "
-        "23.2 points shown and not signed | 1 of 3 items, weight 50 of 170, 29.4 % | "
+        "23.3 points shown and not signed | 1 of 3 items, weight 50 of 170, 29.4 % | "
         "was of 5 items (weight 315) until 3 Mar 2027: E7-I5 left; E7-I4 rated anew | 1 waived, 1 acknowledgement due |"
     )
     assert lines[6].startswith("| E7-P2 | 1 of 2 items, weight 50 of 95, 52.6 % ")
