@@ -75,7 +75,7 @@ def _print_learning(trace: TrainingTrace) -> None:
         score = (
             "" if one.score_pct is None else f": {shown(one.score_pct)} of {shown(one.pass_mark_pct)} percent"
         )
-        who = f" ({one.qualified_by})" if one.qualified_by else ""
+        who = f" ({one.qualified_by.replace('_', ' ')})" if one.qualified_by else ""
         asked = f", questions {one.question_set}" if one.question_set else ""
         _entry(
             one.assessed_on,
