@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -125,6 +126,7 @@ def kt(
     """Take a business process from first need to a provider running it well, and prove every step."""
 
 
+@cache
 def load(name: str) -> Any:
     """Give the command of a verb, or the group of a noun."""
     if name in NOUNS:
@@ -133,6 +135,7 @@ def load(name: str) -> Any:
     return getattr(group, "commands", {name: group})[name]  # a module with one command is that command
 
 
+@cache
 def root() -> Any:
     return get_command(app)
 

@@ -1,5 +1,6 @@
 """Brings a store to this program's version, and says when it is older or newer. Guards are made again each time."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,7 +25,13 @@ def _config() -> Config:
 
 
 def newest_revision() -> str:
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Give every revision this program knows, the newest first: read once, as each file of them is run for it."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -88,8 +95,7 @@ def _reason(fault: DBAPIError) -> str:
 
 def _refuse_newer(connection: Connection) -> None:
     revision = current_revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in _revisions():
         raise StoreUnreachable(
             f"The store was written by a newer KT Engine (revision {revision}). Nothing was changed; "
             "install the newer version, or point KT_HOME at another store."
