@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, select
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import Asked, asked_of, engagement_facts
 from kt_engine.answers.knowledge_thresholds import quorum_pct
+from kt_engine.answers.list_sessions import NoteLine, QueryLine
 from kt_engine.answers.people_time import calendars_by_person
 from kt_engine.answers.session_rules import rules_of
 from kt_engine.store.find import by_id
@@ -33,8 +34,6 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import (
     AttendeePart,
     KnowledgeStepKind,
-    SessionNoteKind,
-    SessionQueryStatus,
     Side,
 )
 
@@ -66,26 +65,6 @@ class RecordedItem:
 
 
 @dataclass(frozen=True)
-class RecordedQuery:
-    handle: str
-    question: str
-    asked_by: str
-    asked_on: date
-    status: SessionQueryStatus
-    answer: str | None
-    answered_by: str | None
-    answered_on: date | None
-
-
-@dataclass(frozen=True)
-class RecordedNote:
-    kind: SessionNoteKind
-    text: str
-    person: str | None
-    due_on: date | None
-
-
-@dataclass(frozen=True)
 class SessionRecordFacts:
     engagement: EngagementFacts
     session: str
@@ -105,8 +84,8 @@ class SessionRecordFacts:
     """Of those asked, for a session and for an item, whichever is more."""
     attendees: tuple[RecordedAttendee, ...]
     items: tuple[RecordedItem, ...]
-    queries: tuple[RecordedQuery, ...]
-    notes: tuple[RecordedNote, ...]
+    queries: tuple[QueryLine, ...]
+    notes: tuple[NoteLine, ...]
 
 
 def collect_session_record(reader: Reader, engagement_id: int, session_id: int) -> SessionRecordFacts:
@@ -186,17 +165,17 @@ def _items(reader: Reader, session: RowMapping, asked: Asked) -> Iterator[Record
         )
 
 
-def _queries(reader: Reader, session: RowMapping, asked: Asked) -> Iterator[RecordedQuery]:
+def _queries(reader: Reader, session: RowMapping, asked: Asked) -> Iterator[QueryLine]:
     for row in reader.rows(select(Q).where(Q.c.session_id == session["id"]).order_by(Q.c.id)):
-        yield RecordedQuery(
+        yield QueryLine(
             row["handle"], row["question"], asked.person(row["asked_by"]), row["asked_on"], row["status"],
             row["answer"], _named(asked, row["answered_by"]), row["answered_on"],
         )  # fmt: skip
 
 
-def _notes(reader: Reader, session: RowMapping, asked: Asked) -> Iterator[RecordedNote]:
+def _notes(reader: Reader, session: RowMapping, asked: Asked) -> Iterator[NoteLine]:
     for row in reader.rows(select(N).where(N.c.session_id == session["id"]).order_by(N.c.id)):
-        yield RecordedNote(row["kind"], row["text"], _named(asked, row["person_id"]), row["due_on"])
+        yield NoteLine(row["kind"], row["text"], _named(asked, row["person_id"]), row["due_on"])
 
 
 def _named(asked: Asked, person_id: int | None) -> str | None:

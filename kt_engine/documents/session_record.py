@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from kt_engine.answers.collect_session_record import RecordedQuery, SessionRecordFacts
+from kt_engine.answers.collect_session_record import SessionRecordFacts
+from kt_engine.answers.list_sessions import QueryLine
 from kt_engine.documents.wording import WEEKDAYS, counted, day, number
 from kt_engine.words import SessionNoteKind, SessionQueryStatus
 
@@ -66,7 +67,7 @@ def recording(facts: SessionRecordFacts) -> str:
     return f"not recorded: {facts.no_recording}"
 
 
-def answer(one: RecordedQuery) -> str:
+def answer(one: QueryLine) -> str:
     if one.answer is None:
         return "open"
     return f"{one.answer}; {one.answered_by} on {day(one.answered_on)}"

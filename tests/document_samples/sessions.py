@@ -8,8 +8,6 @@ from document_samples.parts import ENGAGEMENT
 from kt_engine.answers.collect_session_record import (
     RecordedAttendee,
     RecordedItem,
-    RecordedNote,
-    RecordedQuery,
     SessionRecordFacts,
 )
 from kt_engine.answers.kt_plan_facts import (
@@ -25,6 +23,7 @@ from kt_engine.answers.kt_plan_facts import (
     PlanUnasked,
     PlanUnplaced,
 )
+from kt_engine.answers.list_sessions import NoteLine, QueryLine
 from kt_engine.answers.sessions_held import SessionsHeld
 from kt_engine.words import (
     AllocationStatus,
@@ -76,19 +75,19 @@ def session_record() -> SessionRecordFacts:
             RecordedItem(None, "Trips outside the policy", must_have=False, passed_over=False),
         ),
         queries=(
-            RecordedQuery(
+            QueryLine(
                 "E7-SQ1", "Who may allow a claim above 500?", RAVI, date(2027, 3, 9),
                 SessionQueryStatus.ANSWERED, "The head of the department", ANA, date(2027, 3, 11),
             ),
-            RecordedQuery(
+            QueryLine(
                 "E7-SQ2", "What if the card is lost?", LEE, date(2027, 3, 9), SessionQueryStatus.OPEN, None, None,
                 None,
             ),
         ),
         notes=(
-            RecordedNote(SessionNoteKind.DECISION, "The old form is used until May", None, None),
-            RecordedNote(SessionNoteKind.FOLLOW_UP, "Send the list of limits", ANA, date(2027, 3, 16)),
-            RecordedNote(SessionNoteKind.FOLLOW_UP, "Try the form once", LEE, None),
+            NoteLine(SessionNoteKind.DECISION, "The old form is used until May", None, None),
+            NoteLine(SessionNoteKind.FOLLOW_UP, "Send the list of limits", ANA, date(2027, 3, 16)),
+            NoteLine(SessionNoteKind.FOLLOW_UP, "Try the form once", LEE, None),
         ),
     )  # fmt: skip
 
