@@ -211,7 +211,7 @@ def test_scores_by_name_stay_behind_and_the_evidence_is_sound_without_them(
     assert [("score_pct" in row, row["passed"]) for row in rows] == [(False, True)] * 2
     whole = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*.jsonl"))
     assert b'"text": "90"' not in whole
-    assert b'score_pct\\":\\"90' not in whole
+    assert b'score_pct\\":\\"90\\"' not in whole
     # The proof that was signed can be made again from what is in the folder, and no score is tried out by its hash.
     record = next(
         row["record_json"] for row in lines_of(tmp_path / "out", "signoff") if row["certification_id"]

@@ -11,9 +11,12 @@ import pytest
 from builders import Made, make_act, make_engagement
 from kt_engine.actions.accept_handover import accept_handover
 from kt_engine.actions.add_handover import add_handover
+from kt_engine.actions.overrule_findings import overrule_findings
 from kt_engine.actions.return_handover import return_handover
+from kt_engine.actions.sign_agreement import sign_agreement
 from kt_engine.actions.submit_handover import submit_handover
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.handover_reading import read_version
 from kt_engine.answers.verify_store import verify
 from kt_engine.documents.control import control_of
 from kt_engine.documents.handed_over import handed_over_html
@@ -22,7 +25,7 @@ from kt_engine.exchange.handed_file import HandedFile, read_handed_file
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
-from kt_engine.words import DocumentKey, HandoverKind, HandoverStatus
+from kt_engine.words import DocumentKey, FindingState, HandoverKind, HandoverStatus
 from real_pages import PAGES
 
 RETURNED = 2
@@ -48,7 +51,18 @@ def second_version(page: Path, folder: Path) -> HandedFile:
 
 
 def accept(database: Database, made: Made, handle: str) -> HandoverStatus:
+    """Both accept; what reading the page found in it, a named person of the client lets stand first."""
     accept_handover(database, make_act(made.people.process_owner), handle)
+    found = read_version(database, handle).findings
+    if holding := [finding.handle for finding in found if finding.state is FindingState.HOLDS]:
+        proposed = overrule_findings(
+            database,
+            make_act(made.people.trainers[0]),
+            handle,
+            findings=holding,
+            reason="Published by its owner",
+        )
+        sign_agreement(database, make_act(made.people.second_process_owner), proposed.agreement)
     return accept_handover(database, make_act(made.people.trainers[0]), handle).status
 
 
