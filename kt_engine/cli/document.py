@@ -1,6 +1,5 @@
 """`kt document`: documents issued from the facts."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +12,10 @@ from kt_engine.cli.options import AsJson, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, talk
 from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.control import LANGUAGE
-from kt_engine.documents.writers.html import document_html
+from kt_engine.documents.front import Front, front_of
+from kt_engine.documents.renditions import rendition
 from kt_engine.errors import Refused
-
-
-class Format(StrEnum):
-    HTML = "html"
-    MD = "md"
-
+from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
 DocumentId = Annotated[
@@ -72,9 +67,8 @@ def export(
     """Write one document to a folder; a file that is there with other content is left alone."""
     with opened() as here:
         found = show_document(here.database, here.settings.files, document)
-    text = found.markdown if as_format is Format.MD else _page(found)
     file = to / f"{found.number}-v{found.version}.{as_format.value}"
-    _write(file, text.encode("utf-8"))
+    _write(file, rendition(found.markdown, _front(found), as_format))
     if as_json:
         print_json(
             "document_exported",
@@ -87,8 +81,8 @@ def export(
     talk(f"{found.listed.handle} is written to {file}. Its record has SHA-256 {found.listed.record_sha256}.")
 
 
-def _page(found: DocumentText) -> str:
-    """Make the page of a record again; it says what the page made at its issue said."""
+def _front(found: DocumentText) -> Front:
+    """Give the front of a record again; it says what the one made at its issue said."""
     kind = kind_of(found.listed.document)
     control = DocumentControl(
         number=found.number,
@@ -102,7 +96,7 @@ def _page(found: DocumentText) -> str:
         issued_on=found.listed.issued_at.date(),
         page="",  # stands in the record, which is written already
     )
-    return document_html(found.markdown, control, found.listed.record_sha256, one_page=kind.one_page)
+    return front_of(control, found.listed.record_sha256, one_page=kind.one_page)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from kt_engine.answers.document_control import DocumentControl, Facts
 from kt_engine.documents import wording
 from kt_engine.documents.catalogue import kind_of
+from kt_engine.documents.front import front_of
 from kt_engine.documents.markdown_text import code, finalize
-from kt_engine.documents.writers.html import document_html
+from kt_engine.documents.writers.html import html_page
 from kt_engine.words import DocumentKey
 
 TEMPLATE_ENDING = ".md.j2"
@@ -22,8 +23,8 @@ def render(key: DocumentKey, facts: Facts, control: DocumentControl) -> "Rendere
     """Write one document; the same facts and control give the same bytes."""
     markdown = render_markdown(key, facts, control)
     record_sha256 = hashlib.sha256(markdown.encode()).hexdigest()
-    html = document_html(markdown, control, record_sha256, one_page=kind_of(key).one_page)
-    return Rendered(markdown, html, record_sha256)
+    front = front_of(control, record_sha256, one_page=kind_of(key).one_page)
+    return Rendered(markdown, html_page(markdown, front), record_sha256)
 
 
 def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) -> str:

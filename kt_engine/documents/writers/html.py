@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kt_engine.answers.document_control import DocumentControl
+from kt_engine.documents.front import REHEARSAL, Front
 from kt_engine.documents.markdown_text import visible_line
 from kt_engine.documents.writers.record_html import record_html
 
@@ -17,26 +17,21 @@ ONE_PAGE_MARGIN = "@page { margin: 14mm 13mm 12mm; }\n"
 _CSS_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
 
 
-def document_html(
-    markdown: str, control: DocumentControl, record_sha256: str, *, one_page: bool = False
-) -> str:
-    """Give the page of an issued document; the record's hash stands around it, never in it.
-
-    `one_page` sets it small in print.
-    """
-    engagement = control.engagement
-    name = f"{control.number} v{control.version}"
-    origin = f"{name}, issued from the record at event {control.as_of_seq}; {control.identity_note}."
+def html_page(markdown: str, front: Front) -> str:
+    """Give the page of an issued document; the record's hash stands around it, never in it."""
     return page(
-        language=control.language,
-        title=f"{name} {control.title}",
-        left=f"{engagement.client} · {engagement.name}",
-        right=name,
-        classification=control.classification,
-        rehearsal=engagement.rehearsal,
+        language=front.language,
+        title=f"{front.name} {front.title}",
+        left=f"{front.client} · {front.engagement.partition(' ')[2]}",
+        right=front.name,
+        classification=front.classification,
+        rehearsal=front.mark == REHEARSAL,
         body=record_html(markdown),
-        footer=(origin, f"Record SHA-256 (of the Markdown this page was made from): {record_sha256}"),
-        one_page=one_page,
+        footer=(
+            front.origin,
+            f"Record SHA-256 (of the Markdown this page was made from): {front.record_sha256}",
+        ),
+        one_page=front.one_page,
     )
 
 

@@ -1,0 +1,10 @@
+"""Words about the documents that leave the house."""
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """A format a document exists in; the value is the ending of its file."""
+
+    MD = "md"
+    HTML = "html"
