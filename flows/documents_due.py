@@ -29,12 +29,15 @@ from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_r
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
+from kt_engine.answers.collect_scope_baseline import collect_scope_baseline
+from kt_engine.answers.collect_service_levels import collect_service_levels
 from kt_engine.answers.collect_service_report import collect_service_report
 from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import StaffingPlanFacts, collect_staffing_plan
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
+from kt_engine.answers.collect_transition_schedule import collect_transition_schedule
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
 from kt_engine.answers.document_control import ControlCheckpoint, DocumentControl
 from kt_engine.answers.document_register import NextVersion, next_version
@@ -105,6 +108,9 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.SHADOW_LOG: lambda reader, of, due: collect_shadow_log(
         reader, of, due.subject_id if OF_TRAINEE in due.subject else None
     ),
+    DocumentKey.SCOPE_BASELINE: lambda reader, of, _: collect_scope_baseline(reader, of),
+    DocumentKey.SERVICE_LEVELS: lambda reader, of, _: collect_service_levels(reader, of),
+    DocumentKey.TRANSITION_SCHEDULE: lambda reader, of, _: collect_transition_schedule(reader, of),
 }
 
 

@@ -102,7 +102,11 @@ def _schedule(playbook: Playbook) -> Schedule:
 def list_terms(database: Database, engagement: str) -> tuple[TermLine, ...]:
     """Give what counts for each kind of answer and side, the contract's terms first. Raises NotFound."""
     with open_store(database) as reader:
-        periods = periods_of(reader, find(reader, Engagement, engagement)["id"])
+        return term_lines(periods_of(reader, find(reader, Engagement, engagement)["id"]))
+
+
+def term_lines(periods: Periods) -> tuple[TermLine, ...]:
+    """Give what counts for each kind of answer of client and provider, the contract's terms first."""
     told = [
         TermLine(wait, side, one.answer_days, one.clause, one.deemed, one.source)
         for (wait, side), one in periods.terms.items()

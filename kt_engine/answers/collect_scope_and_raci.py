@@ -100,15 +100,15 @@ def collect_scope_and_raci(reader: Reader, engagement_id: int) -> ScopeAndRaciFa
     rows = processes_of(reader, engagement_id)
     return ScopeAndRaciFacts(
         engagement=engagement_facts(reader, engagement_id),
-        processes=_in_scope(reader, rows),
-        descoped=_descoped(reader, engagement_id, rows),
+        processes=scoped_processes(reader, rows),
+        descoped=descoped_processes(reader, engagement_id, rows),
         kept=_kept(playbook, lines),
         functions=_functions(reader, engagement_id, playbook, rows, lines),
         tables=tuple(table for stage in playbook.stages for table in raci_tables(playbook, stage, lines)),
     )
 
 
-def _in_scope(reader: Reader, rows: Iterable[RowMapping]) -> tuple[ScopedProcess, ...]:
+def scoped_processes(reader: Reader, rows: Iterable[RowMapping]) -> tuple[ScopedProcess, ...]:
     site = table_of(Site)
     sites = {row["id"]: row["name"] for row in reader.rows(select(site.c.id, site.c.name))}
     found = [
@@ -128,7 +128,9 @@ def _in_scope(reader: Reader, rows: Iterable[RowMapping]) -> tuple[ScopedProcess
     return tuple(sorted(found, key=lambda one: one.wave))
 
 
-def _descoped(reader: Reader, engagement_id: int, rows: Iterable[RowMapping]) -> tuple[DescopedProcess, ...]:
+def descoped_processes(
+    reader: Reader, engagement_id: int, rows: Iterable[RowMapping]
+) -> tuple[DescopedProcess, ...]:
     event, text, chain = table_of(Event), table_of(EventText), table_of(Chain)
     told = reader.rows(
         select(event.c.subject, event.c.at, text.c.text)

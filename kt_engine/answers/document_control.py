@@ -35,6 +35,9 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.EXCEPTION_CATALOGUE: "EC",
     DocumentKey.SESSION_RECORD: "SE",
     DocumentKey.KT_PLAN: "KP",
+    DocumentKey.SCOPE_BASELINE: "SB",
+    DocumentKey.SERVICE_LEVELS: "LV",
+    DocumentKey.TRANSITION_SCHEDULE: "TS",
 }
 
 

@@ -39,6 +39,8 @@ FOLLOWED: Mapping[DocumentKey, tuple[str, ...]] = {
         "party_set",
         "provider_chosen",
     ),
+    DocumentKey.SERVICE_LEVELS: ("contract_recorded",),
+    DocumentKey.TRANSITION_SCHEDULE: ("contract_recorded", "scope_imported", "process_descoped"),
 }
 """Documents of a stage's opening that a later event makes due again; without new facts no version follows."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")

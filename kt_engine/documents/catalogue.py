@@ -21,12 +21,15 @@ from kt_engine.documents import (
     readiness_log,
     risk_register,
     scope_and_raci,
+    scope_baseline,
+    service_levels,
     service_report,
     session_record,
     shadow_log,
     staffing_plan,
     training_matrix,
     transition_plan,
+    transition_schedule,
     weekly_status,
 )
 from kt_engine.words import DocumentKey
@@ -70,6 +73,9 @@ _MODULES = {
     DocumentKey.EXCEPTION_CATALOGUE: exception_catalogue,
     DocumentKey.SESSION_RECORD: session_record,
     DocumentKey.KT_PLAN: kt_plan,
+    DocumentKey.SCOPE_BASELINE: scope_baseline,
+    DocumentKey.SERVICE_LEVELS: service_levels,
+    DocumentKey.TRANSITION_SCHEDULE: transition_schedule,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

@@ -152,6 +152,9 @@ class DocumentKey(StrEnum):
     EXCEPTION_CATALOGUE = "exception_catalogue"
     SESSION_RECORD = "session_record"
     KT_PLAN = "kt_plan"
+    SCOPE_BASELINE = "scope_baseline"
+    SERVICE_LEVELS = "service_levels"
+    TRANSITION_SCHEDULE = "transition_schedule"
 
 
 class SiteDayKind(StrEnum):

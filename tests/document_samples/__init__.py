@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from document_samples.baseline import scope_baseline, service_levels, transition_schedule
 from document_samples.exceptions import exception_catalogue
 from document_samples.handovers import (
     certificate,
@@ -74,6 +75,9 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.CONTROL_REGISTER: control_register,
     DocumentKey.SESSION_RECORD: session_record,
     DocumentKey.KT_PLAN: kt_plan,
+    DocumentKey.SCOPE_BASELINE: scope_baseline,
+    DocumentKey.SERVICE_LEVELS: service_levels,
+    DocumentKey.TRANSITION_SCHEDULE: transition_schedule,
 }
 
 

@@ -26,12 +26,15 @@ from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_r
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
+from kt_engine.answers.collect_scope_baseline import collect_scope_baseline
+from kt_engine.answers.collect_service_levels import collect_service_levels
 from kt_engine.answers.collect_service_report import Outcome, Trend, collect_service_report
 from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import collect_staffing_plan
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
+from kt_engine.answers.collect_transition_schedule import collect_transition_schedule
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
 from kt_engine.answers.document_control import Facts, document_number, facts_sha256
 from kt_engine.documents.control import control_of
@@ -89,6 +92,9 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     ),
     DocumentKey.KT_PLAN: lambda r, m: collect_kt_plan(r, m.engagement_id, LATER),
     DocumentKey.CONTROL_REGISTER: lambda r, m: collect_control_register(r, m.engagement_id, LATER),
+    DocumentKey.SCOPE_BASELINE: lambda r, m: collect_scope_baseline(r, m.engagement_id),
+    DocumentKey.SERVICE_LEVELS: lambda r, m: collect_service_levels(r, m.engagement_id),
+    DocumentKey.TRANSITION_SCHEDULE: lambda r, m: collect_transition_schedule(r, m.engagement_id),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 
