@@ -5,7 +5,8 @@ KtError
 │   ├── MoveRefused        a status does not allow this move
 │   ├── SignatureRefused   this person may not sign this
 │   ├── Conflict           somebody else was faster
-│   └── GuardRefused       the database itself refused
+│   ├── GuardRefused       the database itself refused
+│   └── FontsMissing       no font here can print a letter
 ├── UsageProblem       2  the command's words are wrong
 ├── NotFound           3  no such record
 ├── GateNotMet         4  a gate's rule is not met
@@ -15,7 +16,7 @@ KtError
 """
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kt_engine.words import ExitCode, Meaning, SigningReason
@@ -57,6 +58,24 @@ class Conflict(Refused):
 
 class GuardRefused(Refused):
     """The database refused what an action let through; the sentence is the guard's."""
+
+
+class FontsMissing(Refused):
+    """A PDF would show boxes instead of letters."""
+
+    def __init__(self, letters: Mapping[str, str], packages: Sequence[str]) -> None:
+        """Say which letters (each with the script it is of) and which Debian packages have fonts for them."""
+        scripts = ", ".join(sorted(set(letters.values())))
+        shown = "".join(list(letters)[:10])
+        self._built_from = (dict(letters), tuple(packages))
+        names = " ".join(packages)
+        super().__init__(
+            f"No font here can print {shown} ({scripts}). On Debian install: apt-get install {names}. Then repeat."
+        )
+
+    def __reduce__(self) -> tuple[type["FontsMissing"], tuple[dict[str, str], tuple[str, ...]]]:
+        """It is raised in a process of its own as well."""
+        return type(self), self._built_from
 
 
 class UsageProblem(KtError):

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kt_engine.documents.front import Front
 from kt_engine.documents.writers.html import html_page
+from kt_engine.documents.writers.typst_pdf import pdf
 from kt_engine.words import Format
 
 Writer = Callable[[str, Front], bytes]
 
 
 def rendition(markdown: str, front: Front, form: Format) -> bytes:
-    """Give one format of a record; the same record, front and fonts give the same bytes."""
+    """Give one format of a record; the same record, front and fonts give the same bytes.
+
+    Raises FontsMissing where a PDF would show boxes instead of letters.
+    """
     return _WRITERS[form](markdown, front)
 
 
@@ -29,4 +33,4 @@ def _html(markdown: str, front: Front) -> bytes:
     return html_page(markdown, front).encode()
 
 
-_WRITERS: Mapping[Format, Writer] = {Format.MD: _record, Format.HTML: _html}
+_WRITERS: Mapping[Format, Writer] = {Format.MD: _record, Format.HTML: _html, Format.PDF: pdf}

@@ -8,3 +8,4 @@ class Format(StrEnum):
 
     MD = "md"
     HTML = "html"
+    PDF = "pdf"

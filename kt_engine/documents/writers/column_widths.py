@@ -1,0 +1,133 @@
+"""Shares the width of a page among the columns of a table by what stands in them. It draws nothing."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kt_engine.documents.record_tree import Cell, Table, Text
+
+PADDING = 9.0
+"""Points of a cell that hold no text, left and right together."""
+KEPT_TOGETHER = 14
+"""A date or a short name of so many characters stands on one line where there is room."""
+LONGEST_WORD = 16
+"""Characters of a word; a longer one is broken rather than given its whole width."""
+CALM = 330.0
+"""Points at full size after which more text makes a column no wider."""
+CODE_WIDTH = 0.58
+_NARROW = frozenset("iljtfI.,:;|!'`()[]/ -")
+_WIDE = frozenset("mwMWQOGD@%—")
+
+
+def widths(table: Table, available: float, size: float) -> tuple[float, ...] | None:
+    """Give the width of each column in points at a text size in points; None: its words do not fit.
+
+    The widths add up to `available`.
+    """
+    columns = [_column(cells, size) for cells in _columns(table)]
+    for least in ([max(one.word, one.kept) for one in columns], [one.word for one in columns]):
+        spare = available - sum(least)
+        if spare >= 0:
+            wanted = [max(one.whole - low, 0.0) for one, low in zip(columns, least, strict=True)]
+            if sum(wanted) <= spare:
+                return _stretched([low + more for low, more in zip(least, wanted, strict=True)], available)
+            calm = [max(min(one.whole, CALM) - low, 0.0) for one, low in zip(columns, least, strict=True)]
+            total = sum(calm)
+            return tuple(low + spare * more / total for low, more in zip(least, calm, strict=True))
+    return None
+
+
+def whole_widths(table: Table, size: float) -> tuple[float, ...]:
+    """Give the width each column would like to have."""
+    return tuple(_column(cells, size).whole for cells in _columns(table))
+
+
+def cell_width(cell: Cell, size: float) -> float:
+    """Give the width of all that a cell says, on one line."""
+    return sum(_run_width(one, size, bold=cell.head) for one in cell.content)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float = 1.0) -> float:
+    """Estimate a width, rather too wide than too narrow; in points at a text size in points."""
+    return size * sum(map(_letter, text))
+
+
+@dataclass(frozen=True)
+class _Column:
+    whole: float
+    kept: float
+    word: float
+
+
+def _columns(table: Table) -> list[list[Cell]]:
+    rows = [row for row in (table.head, *table.rows) if row]
+    count = max((len(row) for row in rows), default=0)
+    return [[row[place] for row in rows if place < len(row)] for place in range(count)]
+
+
+def _column(cells: list[Cell], size: float) -> _Column:
+    whole = kept = word = 0.0
+    for cell in cells:
+        lines = _lines(cell)
+        wide = max(sum(_run_width(one, size, bold=cell.head) for one in line) for line in lines)
+        whole = max(whole, wide)
+        if sum(len(one.text) for one in cell.content) <= KEPT_TOGETHER:
+            kept = max(kept, wide)
+        word = max(word, _widest_word(cell, size))
+    return _Column(whole + PADDING, kept + PADDING, word + PADDING)
+
+
+def _lines(cell: Cell) -> list[list[Text]]:
+    lines: list[list[Text]] = [[]]
+    for one in cell.content:
+        if one.text == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(one)
+    return lines
+
+
+def _run_width(run: Text, size: float, *, bold: bool) -> float:
+    if "code" in run.marks:
+        return len(run.text) * CODE_WIDTH * size
+    wide = text_width(run.text, size)
+    return wide * 1.07 if bold or "strong" in run.marks else wide
+
+
+def _widest_word(cell: Cell, size: float) -> float:
+    found = 0.0
+    for run in cell.content:
+        for word in _words(run.text):
+            part = Text(word[:LONGEST_WORD], run.marks)
+            found = max(found, _run_width(part, size, bold=cell.head))
+    return found
+
+
+def _words(text: str) -> Iterator[str]:
+    """Give what cannot be broken; characters of East Asia stand alone."""
+    for word in text.split():
+        if word.isascii():
+            yield word
+        else:
+            yield from "".join(f" {one} " if _is_full(one) else one for one in word).split()
+
+
+def _stretched(found: list[float], available: float) -> tuple[float, ...]:
+    scale = available / sum(found)
+    return tuple(one * scale for one in found)
+
+
+def _letter(character: str) -> float:
+    if character in _NARROW:
+        return 0.31
+    if character in _WIDE:
+        return 0.92
+    if character.isascii():
+        return 0.67 if character.isupper() else 0.575
+    return 1.0 if _is_full(character) else 0.62
+
+
+def _is_full(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
