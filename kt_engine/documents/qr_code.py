@@ -1,5 +1,6 @@
-"""Draws what a document's QR code holds as one vector picture. It knows no document and no page."""
+"""Draws what a document's QR code holds, as a vector picture or as a bitmap. It knows no document and no page."""
 
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -15,13 +16,25 @@ MASK = 2
 @lru_cache(maxsize=256)
 def qr_svg(text: str, colour: str) -> str:
     """Give the code as SVG that scales; `colour` as #rrggbb. The same text gives the same picture."""
-    modules = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    modules = _code(text).matrix
     side = len(modules) + 2 * BORDER
     path = "".join(_bars(tuple(row), BORDER + number) for number, row in enumerate(modules))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<path fill="{colour}" d="{path}"/></svg>'
     )
+
+
+@lru_cache(maxsize=256)
+def qr_png(text: str) -> bytes:
+    """Give the code in black and white, where no vector picture can stand alone."""
+    out = io.BytesIO()
+    _code(text).save(out, kind="png", scale=4, border=BORDER)
+    return out.getvalue()
+
+
+def _code(text: str) -> segno.QRCode:
+    return segno.make(text, error="m", micro=False, boost_error=False, mask=MASK)
 
 
 def _bars(row: tuple[int, ...], y: int) -> str:

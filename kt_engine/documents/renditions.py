@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from kt_engine.documents.front import Front
 from kt_engine.documents.writers.html import html_page
 from kt_engine.documents.writers.typst_pdf import pdf
+from kt_engine.documents.writers.word import docx
 from kt_engine.words import Format
 
 Writer = Callable[[str, Front], bytes]
@@ -33,4 +34,9 @@ def _html(markdown: str, front: Front) -> bytes:
     return html_page(markdown, front).encode()
 
 
-_WRITERS: Mapping[Format, Writer] = {Format.MD: _record, Format.HTML: _html, Format.PDF: pdf}
+_WRITERS: Mapping[Format, Writer] = {
+    Format.MD: _record,
+    Format.HTML: _html,
+    Format.PDF: pdf,
+    Format.DOCX: docx,
+}

@@ -11,6 +11,8 @@ class Brand:
     """Printed on the cover; empty: the client's name."""
     logo: bytes | None = None
     """PNG or JPEG, already checked."""
+    word_template: bytes | None = None
+    """The client's own Word document or template, already checked; its look is the base of ours."""
     accent: str = "#1f4e79"
     """Colour of headings and lines, as #rrggbb."""
     ink: str = "#1c2430"

@@ -9,3 +9,4 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
