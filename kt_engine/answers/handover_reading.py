@@ -11,14 +11,15 @@ from kt_engine.answers.kept_findings import KeptFinding, kept_findings
 from kt_engine.errors import NotFound
 from kt_engine.exchange.document_tree import ReadDocument
 from kt_engine.exchange.read_document import read_document
+from kt_engine.exchange.read_to_show import read_to_show
 from kt_engine.exchange.text_difference import Difference, text_difference
 from kt_engine.rules.document_findings import findings_of
 from kt_engine.rules.finding import Finding
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
-from kt_engine.store.find import find
+from kt_engine.store.find import by_id, find
 from kt_engine.store.handover_findings import reading_of
-from kt_engine.store.tables import Handover
+from kt_engine.store.tables import Engagement, Handover
 from kt_engine.store.unit import Reader
 from kt_engine.words import FindingState
 
@@ -46,6 +47,16 @@ class VersionDifference:
     old: int
     new: int
     difference: Difference
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    handover: str
+    title: str
+    version: int
+    file_name: str
+    data: bytes
+    rehearsal: bool
 
 
 def read_version(database: Database, handle: str, number: int | None = None) -> ReadVersion:
@@ -91,8 +102,23 @@ def compare_versions(database: Database, files: Path, handle: str, old: int, new
     with open_store(database) as reader:
         row = find(reader, Handover, handle)
         versions = [_version(reader, row, number) for number in (old, new)]
-    read = [_read(files, row, version) for version in versions]
+    read = [
+        read_to_show(read_bytes(files, f"E{row['engagement_id']}", version["sha256"]), version["file_name"])
+        for version in versions
+    ]
     return VersionDifference(row["handle"], old, new, text_difference(*read))
+
+
+def stored_version(database: Database, files: Path, handle: str, number: int | None = None) -> StoredVersion:
+    """Give the bytes of one version, of the newest without a number. Raises NotFound."""
+    with open_store(database) as reader:
+        row = find(reader, Handover, handle)
+        version = _version(reader, row, number)
+        rehearsal = bool(by_id(reader, Engagement, row["engagement_id"])["rehearsal"])
+    data = read_bytes(files, f"E{row['engagement_id']}", version["sha256"])
+    return StoredVersion(
+        row["handle"], row["title"], version["number"], version["file_name"], data, rehearsal
+    )
 
 
 def _read(files: Path, handover: RowMapping, version: RowMapping) -> ReadDocument:

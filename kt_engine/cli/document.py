@@ -7,6 +7,7 @@ import typer
 
 from kt_engine.answers.document_control import DocumentControl
 from kt_engine.answers.list_documents import DocumentText, list_documents, show_document
+from kt_engine.cli.new_file import write_new
 from kt_engine.cli.opening import opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, talk
@@ -14,7 +15,6 @@ from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.control import LANGUAGE
 from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.renditions import rendition
-from kt_engine.errors import Refused
 from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
@@ -68,7 +68,7 @@ def export(
     with opened() as here:
         found = show_document(here.database, here.settings.files, document)
     file = to / f"{found.number}-v{found.version}.{as_format.value}"
-    _write(file, rendition(found.markdown, _front(found), as_format))
+    write_new(file, rendition(found.markdown, _front(found), as_format))
     if as_json:
         print_json(
             "document_exported",
@@ -97,19 +97,3 @@ def _front(found: DocumentText) -> Front:
         page="",  # stands in the record, which is written already
     )
     return front_of(control, found.listed.record_sha256, one_page=kind.one_page)
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("xb") as out:
-            out.write(data)
-    except FileExistsError as fault:
-        if not file.is_file() or file.read_bytes() != data:
-            raise Refused(
-                f"{file} is there already and says something else. Choose another folder: --to FOLDER"
-            ) from fault
-    except OSError as fault:
-        raise Refused(
-            f"{file} cannot be written ({fault.strerror}). Choose another folder: --to FOLDER"
-        ) from fault

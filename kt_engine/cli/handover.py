@@ -14,7 +14,7 @@ from kt_engine.actions.submit_handover import submit_handover
 from kt_engine.answers.collect_handover_acceptance import AcceptanceVersion
 from kt_engine.answers.declined_points import declined_versions
 from kt_engine.answers.list_handovers import list_handovers, show_handover
-from kt_engine.cli import handover_reading, handover_talk
+from kt_engine.cli import handover_reading, handover_showing, handover_talk
 from kt_engine.cli.opening import acting, signing
 from kt_engine.cli.options import (
     AsJson,
@@ -40,6 +40,7 @@ from kt_engine.words import HandoverKind, Meaning
 app = noun("What passes from giver to receiver.")
 app.add_typer(handover_talk.app)
 app.add_typer(handover_reading.app)
+app.add_typer(handover_showing.app)
 Reviewers = Annotated[
     list[str], typer.Option("--reviewer", metavar="PERSON", help="Who reviews it first; may be repeated.")
 ]

@@ -1,4 +1,4 @@
-"""The part of `kt handover` that reads: gaps, secrets and personal data in a document, and what changed."""
+"""The part of `kt handover` that reads: gaps, secrets and personal data in a document."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,20 +7,18 @@ import typer
 
 from kt_engine.actions.overrule_findings import overrule_findings
 from kt_engine.actions.read_handover import read_handover
-from kt_engine.answers.handover_reading import ReadVersion, compare_versions, read_again, read_version
+from kt_engine.answers.handover_reading import ReadVersion, read_again, read_version
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, HandoverId, OneFile, Reason, noun
-from kt_engine.cli.output import print_done, print_heading, print_json, print_table, talk
+from kt_engine.cli.output import print_done, print_json, print_table, talk
 from kt_engine.documents.wording import counted
 from kt_engine.exchange.handed_file import read_handed_file
 from kt_engine.exchange.read_document import read_document
-from kt_engine.exchange.text_difference import ParagraphChange
 from kt_engine.rules.document_findings import findings_of
 from kt_engine.rules.finding import Finding
-from kt_engine.words import ChangeKind, PlaceKind
+from kt_engine.words import PlaceKind
 
 app = noun("What is found by reading what is handed over.")
-MARKS = {ChangeKind.ADDED: ("[+", "+]"), ChangeKind.REMOVED: ("[-", "-]")}
 
 
 @app.command(
@@ -119,41 +117,6 @@ def overrule(
     print_done(
         "overrule_proposed", done, sentence, handles=[done.agreement], as_json=as_json, dry_run=dry_run
     )
-
-
-@app.command(epilog="Example: kt handover diff E1-H4 --from 1 --to 2")
-def diff(
-    handover: HandoverId,
-    *,
-    old: Annotated[int, typer.Option("--from", min=1, help="The earlier version.")],
-    new: Annotated[int, typer.Option("--to", min=1, help="The later version.")],
-    as_json: AsJson = False,
-) -> None:
-    """Show what changed between two versions, section by section."""
-    with opened() as here:
-        found = compare_versions(here.database, here.settings.files, handover, old, new)
-    if as_json:
-        print_json("difference", **vars(found))
-        return
-    for change in found.difference.changes:
-        renamed = f" (was: {change.old_title})" if change.old_title else ""
-        print_heading(f"{change.kind.value}: {change.title}{renamed}")
-        for paragraph in change.paragraphs:
-            print(f"  {_marked(paragraph)}")
-    same = found.difference.same_count
-    talk(f"{len(found.difference.changes)} sections differ, {same} are alike.")
-    if found.difference.coarse:
-        talk("Parts were too long to be compared word by word; they are shown whole.")
-
-
-def _marked(paragraph: ParagraphChange) -> str:
-    """Give the words with [+added+] and [-removed-] between them."""
-    pieces = []
-    for piece in paragraph.pieces:
-        kind = piece.kind or (paragraph.kind if paragraph.kind is not ChangeKind.CHANGED else None)
-        before, after = MARKS.get(kind, ("", "")) if kind else ("", "")
-        pieces.append(f"{before}{piece.text}{after}")
-    return " ".join(" ".join(pieces).split())
 
 
 def _print(found: tuple[Finding, ...], name: str) -> None:

@@ -4,8 +4,8 @@ It knows no handover. The work is bounded: what is too long is compared more coa
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from kt_engine.exchange.document_tree import Block, Place, ReadDocument, Table, walk
@@ -33,8 +33,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class ParagraphChange:
-    kind: ChangeKind
-    """Added, removed or changed."""
+    kind: ChangeKind | None
+    """Added, removed or changed; None: both versions have it."""
     place: Place
     """In the new version, or in the old one for what was removed."""
     pieces: tuple[Piece, ...]
@@ -42,7 +42,8 @@ class ParagraphChange:
 
 @dataclass(frozen=True)
 class SectionChange:
-    kind: ChangeKind
+    kind: ChangeKind | None
+    """None: both versions have it, and it says the same."""
     title: str
     """As in the new version; as in the old one for what was removed."""
     old_title: str = ""
@@ -88,10 +89,21 @@ class _Work:
 
 
 def text_difference(old: ReadDocument, new: ReadDocument) -> Difference:
+    """Give what differs, and nothing else."""
+    whole = whole_difference(old, new)
+    changes = [
+        replace(change, paragraphs=tuple(one for one in change.paragraphs if one.kind))
+        for change in whole.changes
+        if change.kind
+    ]
+    return replace(whole, changes=tuple(changes))
+
+
+def whole_difference(old: ReadDocument, new: ReadDocument) -> Difference:
+    """Give what differs in its place among what is alike."""
     before, after, work = _parts(old), _parts(new), _Work()
     pairs = _paired(before, after, work)
-    changes = [change for one, other in pairs if (change := _section(one, other, work)) is not None]
-    return Difference(tuple(changes), work.same, work.coarse)
+    return Difference(tuple(_section(one, other, work) for one, other in pairs), work.same, work.coarse)
 
 
 def _parts(document: ReadDocument) -> list[_Part]:
@@ -130,43 +142,45 @@ def _paired(
     """Pair sections of one title, then those that say the same under another one; the order is the new one's."""
     old_of = {part.key: part for part in before}
     known = {part.key for part in after}
-    gone = [part for part in before if part.key not in known]
-    renamed: dict[str, _Part] = {}
+    gone = {part.key: part for part in before if part.key not in known}
+    words = {key: _words_of(part) for key, part in gone.items()}
+    pairs: list[tuple[_Part | None, _Part | None]] = []
     for part in after:
-        if part.key not in old_of:
-            alike = _most_alike(part, [one for one in gone if one not in renamed.values()], work)
-            if alike is not None:
-                renamed[part.key] = alike
-    pairs: list[tuple[_Part | None, _Part | None]] = [
-        (old_of.get(part.key) or renamed.get(part.key), part) for part in after
-    ]
-    for part in gone:
-        if part not in renamed.values():
-            pairs.insert(_place_of(part, before, pairs), (part, None))
-    return pairs
+        old = old_of.get(part.key)
+        if old is None and (alike := _most_alike(_words_of(part), words, work)):
+            old = gone.pop(alike)
+            del words[alike]
+        pairs.append((old, part))
+    return list(_with_gone(pairs, before, gone))
 
 
-def _place_of(
-    part: _Part, before: Sequence[_Part], pairs: Sequence[tuple[_Part | None, _Part | None]]
-) -> int:
-    """Give the place after what stood before a removed section."""
-    earlier = {one.key for one in before[: before.index(part)]}
-    places = [
-        place for place, (old, _) in enumerate(pairs, start=1) if old is not None and old.key in earlier
-    ]
-    return max(places, default=0)
+def _with_gone(
+    pairs: Sequence[tuple[_Part | None, _Part | None]], before: Sequence[_Part], gone: Mapping[str, _Part]
+) -> Iterator[tuple[_Part | None, _Part | None]]:
+    """Put each removed section after the last one of the new order that stood before it."""
+    place_of = {old.key: place for place, (old, _) in enumerate(pairs, start=1) if old is not None}
+    following: dict[int, list[_Part]] = {}
+    place = 0
+    for part in before:
+        place = max(place, place_of.get(part.key, 0))
+        if part.key in gone:
+            following.setdefault(place, []).append(part)
+    for number in range(len(pairs) + 1):
+        yield from pairs[number - 1 : number] if number else ()
+        yield from ((part, None) for part in following.get(number, ()))
 
 
-def _most_alike(part: _Part, candidates: Sequence[_Part], work: _Work) -> _Part | None:
-    words = _words_of(part)
+def _most_alike(words: frozenset[str], candidates: Mapping[str, frozenset[str]], work: _Work) -> str | None:
+    """Give the key of the section that shares most words, if it shares enough."""
     best, best_share = None, ALIKE
-    for one in candidates:
-        others = _words_of(one)
-        if not words or not others or not work.affords(len(words) + len(others)):
+    for key, others in candidates.items():
+        if not work.affords(len(words) + len(others) + 1):
+            return best
+        if not words or not others:
             continue
         share = len(words & others) / len(words | others)
         if share >= best_share:
-            best, best_share = one, share
+            best, best_share = key, share
     return best
 
 
@@ -174,28 +188,33 @@ def _words_of(part: _Part) -> frozenset[str]:
     return frozenset(word for paragraph in part.paragraphs for word in paragraph.text.casefold().split())
 
 
-def _section(old: _Part | None, new: _Part | None, work: _Work) -> SectionChange | None:
-    if old is None or new is None:
-        kind, part = (ChangeKind.ADDED, new) if old is None else (ChangeKind.REMOVED, old)
-        if part is None:
-            return None
-        return SectionChange(kind, part.title, paragraphs=tuple(_whole(kind, one) for one in part.paragraphs))
+def _section(old: _Part | None, new: _Part | None, work: _Work) -> SectionChange:
+    if new is None:
+        return _one_sided(ChangeKind.REMOVED, old)
+    if old is None:
+        return _one_sided(ChangeKind.ADDED, new)
     paragraphs = tuple(_aligned(old.paragraphs, new.paragraphs, work))
     if old.title != new.title and _key(old.title) != _key(new.title):
         return SectionChange(ChangeKind.RENAMED, new.title, old.title, paragraphs)
-    if paragraphs:
+    if any(one.kind for one in paragraphs):
         return SectionChange(ChangeKind.CHANGED, new.title, paragraphs=paragraphs)
     work.same += 1
-    return None
+    return SectionChange(None, new.title, paragraphs=paragraphs)
 
 
-def _whole(kind: ChangeKind, paragraph: _Paragraph) -> ParagraphChange:
+def _one_sided(kind: ChangeKind, part: _Part | None) -> SectionChange:
+    title, paragraphs = (part.title, part.paragraphs) if part else ("", ())
+    return SectionChange(kind, title, paragraphs=tuple(_whole(kind, one) for one in paragraphs))
+
+
+def _whole(kind: ChangeKind | None, paragraph: _Paragraph) -> ParagraphChange:
     return ParagraphChange(kind, paragraph.place, (Piece(kind, paragraph.text),))
 
 
 def _aligned(old: Sequence[_Paragraph], new: Sequence[_Paragraph], work: _Work) -> Iterator[ParagraphChange]:
     before, after = [one.text for one in old], [one.text for one in new]
     if before == after:
+        yield from (_whole(None, one) for one in new)
         return
     if len(before) * len(after) > MOST_PAIRS:
         work.coarse = True
@@ -203,6 +222,7 @@ def _aligned(old: Sequence[_Paragraph], new: Sequence[_Paragraph], work: _Work) 
         return
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
+            yield from (_whole(None, one) for one in new[j1:j2])
             continue
         removed, added = list(old[i1:i2]), list(new[j1:j2])
         while removed and added:
@@ -214,7 +234,7 @@ def _aligned(old: Sequence[_Paragraph], new: Sequence[_Paragraph], work: _Work) 
 def _as_sets(old: Sequence[_Paragraph], new: Sequence[_Paragraph]) -> Iterator[ParagraphChange]:
     before, after = {one.text for one in old}, {one.text for one in new}
     yield from (_whole(ChangeKind.REMOVED, one) for one in old if one.text not in after)
-    yield from (_whole(ChangeKind.ADDED, one) for one in new if one.text not in before)
+    yield from (_whole(None if one.text in before else ChangeKind.ADDED, one) for one in new)
 
 
 def _changed(old: _Paragraph, new: _Paragraph, work: _Work) -> ParagraphChange:

@@ -44,12 +44,48 @@ def test_a_file_that_is_no_word_file_is_refused_in_one_sentence(kt: Kt, tmp_path
     assert "Traceback" not in said.err
 
 
-def test_each_version_is_read_and_what_changed_is_shown(kt: Kt, house: House) -> None:
+def two_versions(house: House) -> str:
     people, expert = house.people, house.people.experts[0]
     handle = added(house, reviewers=[people.process_owner])
     submit_handover(house.database, house.files, of(expert), handle, file=handed(FIRST))
     return_handover(house.database, of(people.process_owner), handle, reason="Exceptions are empty")
     submit_handover(house.database, house.files, of(expert), handle, file=handed(SECOND))
+    return handle
+
+
+def test_a_version_is_written_as_a_page(kt: Kt, house: House, tmp_path: Path) -> None:
+    handle = two_versions(house)
+    said = kt("handover", "preview", handle, "--version", "1", "--to", str(tmp_path / "pages"))
+    page = tmp_path / "pages" / f"{handle}-v1.html"
+    assert said.out == f"{page}\n"
+    assert "<p>Take the claim.</p>" in page.read_text(encoding="utf-8")
+
+
+def test_a_page_never_takes_the_place_of_another_file(kt: Kt, house: House, tmp_path: Path) -> None:
+    handle = two_versions(house)
+    (tmp_path / f"{handle}-v2.html").write_text("mine", encoding="utf-8")
+    said = kt("handover", "preview", handle, "--to", str(tmp_path))
+    assert said.code == 1
+    assert "is there already" in said.err
+    assert (tmp_path / f"{handle}-v2.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_text_of_a_version_is_printed(kt: Kt, house: House) -> None:
+    handle = two_versions(house)
+    assert kt("handover", "text", handle, "--version", "1").out == FIRST
+    assert kt("handover", "text", handle, "--json").json["text"] == SECOND
+
+
+def test_what_changed_is_written_as_a_page(kt: Kt, house: House, tmp_path: Path) -> None:
+    handle = two_versions(house)
+    page = tmp_path / "diff.html"
+    said = kt("handover", "diff", handle, "--from", "1", "--to", "2", "--page", str(page))
+    assert said.out == f"{page}\n"
+    assert "Take the <ins>oldest</ins> claim." in page.read_text(encoding="utf-8")
+
+
+def test_each_version_is_read_and_what_changed_is_shown(kt: Kt, house: House) -> None:
+    handle = two_versions(house)
     assert kinds(kt, "findings", handle, "--version", "1") == ["section_empty"]
     assert kinds(kt, "findings", handle) == []
     said = kt("handover", "diff", handle, "--from", "1", "--to", "2")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kt_engine.documents.handed_over import handed_over_html
+from kt_engine.documents.handed_over import HandedOver
+from kt_engine.documents.handed_over_preview import preview_html
 
 HANDBOOK = Path(__file__).parents[3] / "shared" / "data" / "travel-handbook"
 FRONT_MATTER = b"---\ntitle: Travel <b>guide</b>\n---\n\n# Guide\n\nBook **early**.\n"
@@ -31,7 +32,7 @@ class _Tags(HTMLParser):
 
 def _shown(text: bytes, name: str = "sop.md") -> _Tags:
     parser = _Tags()
-    parser.feed(handed_over_html(text, name))
+    parser.feed(preview_html(HandedOver(text, name)))
     return parser
 
 
@@ -77,7 +78,7 @@ def test_a_picture_is_named_and_not_fetched() -> None:
 
 
 def test_front_matter_is_shown_as_it_stands() -> None:
-    html = handed_over_html(FRONT_MATTER, "guide.md")
+    html = preview_html(HandedOver(FRONT_MATTER, "guide.md"))
     assert "<pre><code>title: Travel &lt;b&gt;guide&lt;/b&gt;\n</code></pre>" in html
     assert "<h1>Guide</h1>" in html
     assert "<strong>early</strong>" in html
@@ -91,8 +92,8 @@ def test_plain_text_keeps_its_lines_and_gains_no_markup() -> None:
 
 
 def test_a_file_that_is_no_text_is_named_not_shown() -> None:
-    html = handed_over_html(b"PK\x03\x04\x00\x00", "list.xlsx", "application/zip")
-    assert "This file is not a text" in html
+    html = preview_html(HandedOver(b"PK\x03\x04\x00\x00", "list.xlsx"))
+    assert "A file of this kind cannot be shown here." in html
     assert "PK" not in html
 
 
@@ -103,8 +104,8 @@ def test_bytes_of_another_encoding_are_read_and_it_is_said() -> None:
 
 
 def test_the_hash_of_the_bytes_stands_on_the_page() -> None:
-    assert "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" in handed_over_html(
-        b"", "empty.md"
+    assert "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" in preview_html(
+        HandedOver(b"", "empty.md")
     )
 
 
@@ -124,7 +125,7 @@ def test_nothing_makes_the_page_slow(mark: str, shape: str) -> None:
         "each on its line": "\n".join(mark * depth + "a" for depth in range(300)),
     }[shape]
     started = time.process_time()
-    html = handed_over_html(text.encode(), "hostile.md")
+    html = preview_html(HandedOver(text.encode(), "hostile.md"))
     assert time.process_time() - started < 1
     assert "</html>" in html
 

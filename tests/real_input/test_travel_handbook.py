@@ -19,7 +19,8 @@ from kt_engine.answers.collect_handover_register import collect_handover_registe
 from kt_engine.answers.handover_reading import read_version
 from kt_engine.answers.verify_store import verify
 from kt_engine.documents.control import control_of
-from kt_engine.documents.handed_over import handed_over_html
+from kt_engine.documents.handed_over import HandedOver
+from kt_engine.documents.handed_over_preview import preview_html
 from kt_engine.documents.render import render
 from kt_engine.exchange.handed_file import HandedFile, read_handed_file
 from kt_engine.rules.moves import ALLOWED_MOVES
@@ -104,7 +105,7 @@ def test_every_page_is_accepted_with_its_exact_bytes_and_the_register_lists_them
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem[-40:])
 def test_tags_and_html_of_a_page_stay_text(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    shown = handed_over_html(page.read_bytes(), page.name)
+    shown = preview_html(HandedOver(page.read_bytes(), page.name))
     assert shown.count("{%") >= text.count("{%")
     body = shown.split("<body", 1)[1].lower()
     assert "<script" not in body

@@ -46,9 +46,10 @@ def page(
     body: str,
     footer: tuple[str, ...],
     one_page: bool = False,
+    more_style: str = "",
 ) -> str:
-    """Wrap `body`, which must have passed nh3; everything else is escaped here."""
-    style = stylesheet() + _page_margins(left, right, classification, rehearsal=rehearsal)
+    """Wrap `body`, which must have passed nh3, and our own `more_style`; everything else is escaped here."""
+    style = stylesheet() + more_style + _page_margins(left, right, classification, rehearsal=rehearsal)
     if one_page:
         style += ONE_PAGE_MARGIN
     return (
