@@ -1,11 +1,24 @@
 """Reads rows as the database holds them, also values no type would accept. It judges nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Connection, Date, Table, select, true, type_coerce
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Dialect,
+    RowMapping,
+    Select,
+    Table,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.types import NullType
 
 from kt_engine.store.unit import Reader
@@ -40,16 +53,52 @@ def plain_rows(
 
     With `engagement_id` only that engagement's and the installation's rows.
     """
-    statement = select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
-    statement = statement.where(_within(table, engagement_id), true() if where is None else where)
-    statement = statement.order_by(*(table.c[name] for name in order_by))
     converted = [column for column in table.columns if isinstance(column.type, Boolean | Date)]
-    options = {"yield_per": BATCH}
-    for row in reader.connection.execute(statement, execution_options=options).mappings():
+    for row in _found(reader.connection, table, engagement_id, where, order_by):
         values = dict(row)
         for column in converted:
             values[column.name] = _as_plain(column, values[column.name])
         yield values
+
+
+def _found(
+    connection: Connection,
+    table: Table,
+    engagement_id: int | None,
+    where: ColumnElement[bool] | None,
+    order_by: tuple[str, ...],
+) -> Iterable[RowMapping]:
+    options = {"yield_per": BATCH}
+    if where is not None:
+        statement = _statement(table, engagement_id, order_by).where(where)
+        return connection.execute(statement, execution_options=options).mappings()
+    sql, names = _written(table, connection.dialect, engagement_id is not None, order_by)
+    values = (
+        tuple(engagement_id for _ in names)
+        if connection.dialect.positional
+        else dict.fromkeys(names, engagement_id)
+    )
+    return connection.exec_driver_sql(sql, values, execution_options=options).mappings()
+
+
+def _statement(table: Table, engagement_id: int | None, order_by: tuple[str, ...]) -> Select[Any]:
+    columns = (type_coerce(column, NullType()).label(column.name) for column in table.columns)
+    found = select(*columns).where(_within(table, engagement_id))
+    return found.order_by(*(table.c[name] for name in order_by))
+
+
+_WRITTEN: dict[tuple[str, str, bool, tuple[str, ...]], tuple[str, tuple[str, ...]]] = {}
+
+
+def _written(
+    table: Table, dialect: Dialect, of_engagement: bool, order_by: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Give the SQL and the names of what is filled in, each the engagement's id; written once per process."""
+    key = (table.name, dialect.name, of_engagement, order_by)
+    if key not in _WRITTEN:
+        compiled: Any = _statement(table, 0 if of_engagement else None, order_by).compile(dialect=dialect)
+        _WRITTEN[key] = (str(compiled), tuple(compiled.positiontup or compiled.params))
+    return _WRITTEN[key]
 
 
 def _within(table: Table, engagement_id: int | None) -> ColumnElement[bool]:

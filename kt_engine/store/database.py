@@ -2,16 +2,18 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, overload
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.util import LRUCache
 
 from kt_engine.errors import GuardRefused, KtError, StoreUnreachable
 from kt_engine.store.unit import Act, Reader, Unit
@@ -22,6 +24,7 @@ except ImportError:  # no wheel for this machine: the standard driver, without W
     bundled = None
 
 BUSY_TIMEOUT_MS = 30_000
+COMPILED_STATEMENTS = 2000
 FIRST_SAFE_WAL = (3, 51, 3)
 
 
@@ -77,7 +80,10 @@ def connect(url: str) -> Database:
 def _sqlite_engine(url: str, *, write: bool) -> Engine:
     # The driver's cache forgets the newest statement when it is full, so it must hold all there are.
     arguments = {"check_same_thread": False, "cached_statements": 1000}
-    engine = create_engine(url, module=sqlite_driver(), connect_args=arguments)
+    dialect, compiled = _shared(write=write)
+    options = {"compiled_cache": compiled}
+    engine = create_engine(url, module=sqlite_driver(), connect_args=arguments, execution_options=options)
+    engine.dialect = dialect
     wal = wal_is_safe()
 
     @event.listens_for(engine, "connect")
@@ -96,12 +102,22 @@ def _sqlite_engine(url: str, *, write: bool) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    return engine
+
+
+@cache
+def _shared(*, write: bool) -> tuple[Dialect, MutableMapping[Any, Any]]:
+    """Give what all SQLite engines of one kind share in this process: a statement is compiled once, not per store."""
+    seed = create_engine("sqlite://", module=sqlite_driver())
+    seed.connect().close()
+    seed.dispose()
+
     def begin(connection: Any) -> None:
         connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     # An event listener would do the same, and then every statement would look for listeners.
-    engine.dialect.do_begin = begin  # type: ignore[assignment, method-assign]
-    return engine
+    seed.dialect.do_begin = begin  # type: ignore[assignment, method-assign]
+    return seed.dialect, LRUCache(COMPILED_STATEMENTS)
 
 
 @overload
