@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Only the files with such tests: reading all of them takes longer than most tests.
 files-with = $$(grep -rl --include='test_*.py' 'pytest.mark.$(1)' tests)
 
-.PHONY: demo test test-long lint reference clean
+.PHONY: demo test test-long lint reference translations clean
 
 demo: $(VENV)/installed
 	@$(BIN)/kt demo $(REHEARSAL)
@@ -34,6 +34,9 @@ lint: $(VENV)/installed-dev
 
 reference: $(VENV)/installed-dev
 	@$(BIN)/python tests/house_reference.py
+
+translations: $(VENV)/installed-dev
+	@$(BIN)/python tests/house_translations.py
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -171,6 +171,7 @@ def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl,
         facts_sha256=control.facts_sha256,
         as_of_seq=control.as_of_seq,
         markdown=rendered.markdown,
+        language=control.language,
     )
 
 

@@ -16,7 +16,7 @@ from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.fonts import families
 from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.render import render
-from kt_engine.words import DocumentKey
+from kt_engine.words import DocumentKey, Language
 
 NOTO = ("Noto Sans", "Noto Sans Devanagari", "Noto Naskh Arabic", "Noto Sans CJK JP")
 needs_noto = pytest.mark.skipif(
@@ -42,7 +42,7 @@ def plain_front(**changes: Any) -> Front:
         provider="HelioServe",
         engagement="E7 Travel desk",
         classification="Confidential",
-        language="en",
+        language=Language.EN,
         issued_on=date(2027, 4, 19),
         origin="E7-TP-01 v2, issued from the record at event 1204.",
         record_sha256="ab" * 32,

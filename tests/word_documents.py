@@ -18,7 +18,7 @@ from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.render import render_markdown
 from kt_engine.documents.writers.word import docx
-from kt_engine.words import DocumentKey
+from kt_engine.words import DocumentKey, Language
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OURS = re.compile(r' (PAGE|NUMPAGES|TOC \\o "1-[123]" \\h \\z \\u) ')
@@ -28,7 +28,7 @@ OURS = re.compile(r' (PAGE|NUMPAGES|TOC \\o "1-[123]" \\h \\z \\u) ')
 def a_front(**changed: Any) -> Front:
     front = Front(
         number="E7-GR-01", version=2, title="Gate report", client="NordMart", provider="HelioServe",
-        engagement="E7 Travel desk", classification="Confidential", language="en", issued_on=date(2027, 4, 19),
+        engagement="E7 Travel desk", classification="Confidential", language=Language.EN, issued_on=date(2027, 4, 19),
         origin="E7-GR-01 v2, issued from the record at event 1204.", record_sha256="ab" * 32,
     )  # fmt: skip
     return dataclasses.replace(front, **changed)

@@ -22,6 +22,7 @@ from kt_engine.store.database import open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Engagement
 from kt_engine.store.unit import Act
+from kt_engine.words import Language
 
 NOUN = "Engagement"
 EUROS = "EUR"
@@ -35,6 +36,7 @@ async def start_engagement_form(
     starts_on: str = "",
     provider: str = "",
     currency: str = EUROS,
+    language: str = Language.EN.value,
     by: str = "",
 ) -> State[Any]:
     def start(house: House, act: Act) -> str:
@@ -48,6 +50,7 @@ async def start_engagement_form(
             provider=first_word(provider) or None,
             currency=currency.strip() or EUROS,
             auth_method=house.settings.signing,
+            language=language_of(language),
         )
         return (
             f"{started.handle} {name.strip()} is started, and {first_word(by)} is its transition manager. "
@@ -97,6 +100,14 @@ def playbook_of(line: str, home: Path) -> LoadedPlaybook:
     return load_playbook(name, search_folders(home))
 
 
+def language_of(word: str) -> Language:
+    try:
+        return Language(word.strip() or Language.EN)
+    except ValueError as fault:
+        known = " or ".join(Language)
+        raise UsageProblem(f"{word} is no language documents are issued in. Choose {known}.") from fault
+
+
 FORMS = (
     Form(
         start_engagement_form,
@@ -118,6 +129,10 @@ FORMS = (
             ),
             "currency": Label(
                 "Currency", "What money is reported in, as three letters.", required=False, default=EUROS
+            ),
+            "language": Label(
+                "Language", "In which its documents are issued: en is English, es is Spanish.", required=False,
+                fixed=tuple(Language), default=Language.EN.value,
             ),
             "by": BY,
         },

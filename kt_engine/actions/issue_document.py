@@ -10,7 +10,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Document, Task, table_of
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import DocumentKey, DocumentStatus, TaskStatus
+from kt_engine.words import DocumentKey, DocumentStatus, Language, TaskStatus
 
 D = table_of(Document)
 
@@ -28,6 +28,7 @@ class Issue:
     facts_sha256: str
     as_of_seq: int
     markdown: str
+    language: Language = Language.EN
 
     @property
     def handle(self) -> str:
@@ -58,6 +59,7 @@ def issue_document(
             as_of_seq=issue.as_of_seq,
             issued_by=act.by,
             issued_at=act.at,
+            language=issue.language,
         )
         unit.event("document_issued", issue.handle, record_sha256=record_sha256, as_of_seq=issue.as_of_seq)
         if task is not None:

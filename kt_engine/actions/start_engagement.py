@@ -24,7 +24,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Act, Unit
-from kt_engine.words import AuthMethod, EngagementStatus, Role, Side
+from kt_engine.words import AuthMethod, EngagementStatus, Language, Role, Side
 
 ENGINE_ID = 2
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -48,9 +48,11 @@ def start_engagement(
     currency: str = "EUR",
     rehearsal: bool = False,
     auth_method: AuthMethod = AuthMethod.TOTP,
+    language: Language = Language.EN,
 ) -> Started:
     """Start an engagement; `client` and `provider` are handles or names of known parties.
 
+    `language` is that of its documents.
     `auth_method` says for good how people prove who signs: with one-time codes, or, for evaluation, not at all.
 
     Raises Refused when the person may not start one, NotFound for an unknown party, UsageProblem for a name or currency
@@ -69,7 +71,7 @@ def start_engagement(
             parties[Side.PROVIDER] = find_named(unit, Party, provider)
         version_id = _pin(unit, playbook)
         engagement_id = _insert(
-            unit, version_id, playbook, called, starts_on, money, auth_method, rehearsal=rehearsal
+            unit, version_id, playbook, called, starts_on, money, auth_method, language, rehearsal=rehearsal
         )
         handle = f"E{engagement_id}"
         for side, party in parties.items():
@@ -150,6 +152,7 @@ def _insert(
     starts_on: date,
     currency: str,
     auth_method: AuthMethod,
+    language: Language,
     *,
     rehearsal: bool,
 ) -> int:
@@ -176,5 +179,6 @@ def _insert(
         started_by=unit.act.by,
         auth_method=auth_method,
         pseudonym_salt=new_salt(),
+        language=language,
     )
     return engagement_id

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import rfc8785
 
-from kt_engine.words import AuthMethod, Decision, DocumentKey, Meaning, Role, Side
+from kt_engine.words import AuthMethod, Decision, DocumentKey, Language, Meaning, Role, Side
 
 DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.TRANSITION_PLAN: "TP",
@@ -96,6 +96,12 @@ class EngagementFacts:
     """Printed name of the transition manager, who answers for the document."""
     auth_method: AuthMethod
     """The weakest way in which identity is proven in this engagement."""
+    language: Language | None = field(default=None, metadata={LATER: True})
+    """In which its documents are issued; None: English, as in every document before there was a choice."""
+
+    @property
+    def speaks(self) -> Language:
+        return self.language or Language.EN
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ class DocumentControl:
     as_of_seq: int
     facts_sha256: str
     classification: str
-    language: str
+    language: Language
     issued_on: date
     page: str
     """The address of the engagement's page, as it was when the document was issued."""

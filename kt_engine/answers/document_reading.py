@@ -23,7 +23,7 @@ from kt_engine.store.tables import (
     table_of,
 )
 from kt_engine.store.unit import Reader
-from kt_engine.words import AuthMethod, Role, Side
+from kt_engine.words import AuthMethod, Language, Role, Side
 
 P, S = table_of(Person), table_of(Signoff)
 SignedKind = Literal["gate_version", "handover_version", "certification", "agreement"]
@@ -45,6 +45,7 @@ def engagement_facts(reader: Reader, engagement_id: int) -> EngagementFacts:
         rehearsal=bool(engagement["rehearsal"]),
         owner=_owner(reader, engagement_id),
         auth_method=proof_of(engagement),
+        language=None if speaks(engagement) is Language.EN else speaks(engagement),
     )
 
 
@@ -83,6 +84,11 @@ def _owner(reader: Reader, engagement_id: int) -> str | None:
 def proof_of(engagement: RowMapping) -> AuthMethod:
     """Say how identity is proven in an engagement: as it was started, for every signature of it."""
     return AuthMethod(engagement["auth_method"] or AuthMethod.SELF_DECLARED)
+
+
+def speaks(row: RowMapping) -> Language:
+    """Give the language of an engagement's documents, or of one document."""
+    return Language(row["language"] or Language.EN)
 
 
 @dataclass(frozen=True)

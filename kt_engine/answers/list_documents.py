@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 
 from kt_engine.answers.document_control import EngagementFacts
-from kt_engine.answers.document_reading import engagement_facts
+from kt_engine.answers.document_reading import engagement_facts, speaks
 from kt_engine.errors import NotFound
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.find import HINTS, find
 from kt_engine.store.tables import Document, Engagement, Person, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import DocumentKey, DocumentStatus
+from kt_engine.words import DocumentKey, DocumentStatus, Language
 
 D, P = table_of(Document), table_of(Person)
 
@@ -32,6 +32,7 @@ class ListedDocument:
     as_of_seq: int
     record_sha256: str
     facts_sha256: str
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,5 @@ def _listed(row: RowMapping) -> ListedDocument:
         as_of_seq=row["as_of_seq"],
         record_sha256=row["record_sha256"],
         facts_sha256=row["facts_sha256"],
+        language=speaks(row),
     )

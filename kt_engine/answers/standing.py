@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from kt_engine.answers.document_reading import proof_of
+from kt_engine.answers.document_reading import proof_of, speaks
 from kt_engine.answers.ends import stuck_of
 from kt_engine.answers.gate_standing import GateStanding, next_gates
 from kt_engine.answers.open_work import next_dates, open_work_of
@@ -18,7 +18,7 @@ from kt_engine.store.database import Database, open_store
 from kt_engine.store.playbooks import pinned_playbook
 from kt_engine.store.tables import Chain, Document, EngagementParty, Event, Party, table_of
 from kt_engine.store.unit import Reader
-from kt_engine.words import AuthMethod, DocumentStatus, EngagementStatus, Side, Stage
+from kt_engine.words import AuthMethod, DocumentStatus, EngagementStatus, Language, Side, Stage
 
 D, CH, EV = table_of(Document), table_of(Chain), table_of(Event)
 
@@ -71,6 +71,8 @@ class Standing:
     outlook: Outlook | None = None
     """None once all is over."""
     auth_method: AuthMethod = AuthMethod.SELF_DECLARED
+    language: Language = Language.EN
+    """In which its documents are issued."""
 
     @property
     def stage_text(self) -> str:
@@ -133,6 +135,7 @@ def _standing(reader: Reader, engagement_id: int, today: date) -> Standing:
         stuck=stuck_of(work, waits),
         next_dates=tuple(sorted(dates.items(), key=lambda item: item[0].number)),
         auth_method=proof_of(engagement),
+        language=speaks(engagement),
     )
 
 

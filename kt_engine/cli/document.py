@@ -12,9 +12,9 @@ from kt_engine.cli.opening import opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, talk
 from kt_engine.documents.catalogue import kind_of
-from kt_engine.documents.control import LANGUAGE
 from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.renditions import rendition
+from kt_engine.documents.speech import say, speaking
 from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
@@ -84,6 +84,8 @@ def export(
 def _front(found: DocumentText) -> Front:
     """Give the front of a record again; it says what the one made at its issue said."""
     kind = kind_of(found.listed.document)
+    with speaking(found.listed.language):
+        classification = say(kind.classification)
     control = DocumentControl(
         number=found.number,
         version=found.version,
@@ -91,8 +93,8 @@ def _front(found: DocumentText) -> Front:
         engagement=found.engagement,
         as_of_seq=found.listed.as_of_seq,
         facts_sha256=found.listed.facts_sha256,
-        classification=kind.classification,
-        language=LANGUAGE,
+        classification=classification,
+        language=found.listed.language,
         issued_on=found.listed.issued_at.date(),
         page="",  # stands in the record, which is written already
     )

@@ -8,6 +8,7 @@ from kt_engine.actions.cancel_engagement import cancel_engagement
 from kt_engine.actions.hold_engagement import hold_engagement
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.actions.resume_engagement import resume_engagement
+from kt_engine.actions.set_language import set_language
 from kt_engine.actions.set_party import set_party
 from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.answers.list_engagements import engagement_id_of, list_engagements
@@ -16,12 +17,12 @@ from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, Reason, a_day, noun
 from kt_engine.cli.output import print_done, print_json, print_list, print_pairs
 from kt_engine.cli.past import AsOf, opened_as_of
-from kt_engine.cli.standing_text import print_standing
+from kt_engine.cli.standing_text import LANGUAGE_NAMES, print_standing
 from kt_engine.playbook.find import search_folders
 from kt_engine.playbook.load import load_playbook
 from kt_engine.settings import current_settings
 from kt_engine.store.tables import Engagement
-from kt_engine.words import Side
+from kt_engine.words import Language, Side
 
 app = noun("One outsourced function of one client.")
 
@@ -44,6 +45,9 @@ def start(
     currency: Annotated[
         str, typer.Option("--currency", metavar="CODE", help="What money is reported in.")
     ] = "EUR",
+    language: Annotated[
+        Language, typer.Option("--language", help="In which its documents are issued.")
+    ] = Language.EN,
     by: By = None,
     command_id: CommandId = None,
     dry_run: DryRun = False,
@@ -62,6 +66,7 @@ def start(
             provider=provider,
             currency=currency,
             auth_method=here.settings.signing,
+            language=language,
         )
     sentence = f"{started.handle} is started. Next: kt scope import {started.handle} FILE"
     print_done(
@@ -159,6 +164,24 @@ def cancel(
     print_done(
         "engagement_cancelled", done, sentence, handles=[done.engagement], as_json=as_json, dry_run=dry_run
     )
+
+
+@app.command("language", epilog="Example: kt engagement language E1 es --by P3")
+def language_(
+    engagement: EngagementId,
+    language: Annotated[Language, typer.Argument(metavar="LANGUAGE", help="en or es.")],
+    *,
+    by: By = None,
+    command_id: CommandId = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say in which language documents are issued from now on; what is issued stays as it is."""
+    with acting(by, command_id, dry_run=dry_run) as here:
+        done = set_language(here.database, here.act, engagement_in(Engagement, engagement), language=language)
+    when = "from now on" if done.is_new else "already"
+    sentence = f"Documents of {done.engagement} are issued in {LANGUAGE_NAMES[language]} {when}."
+    print_done("language_set", done, sentence, handles=[done.engagement], as_json=as_json, dry_run=dry_run)
 
 
 @app.command(epilog="Example: kt engagement party E1 O3 --side incumbent --by P3")

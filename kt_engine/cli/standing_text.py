@@ -8,9 +8,10 @@ from kt_engine.answers.waiting import Wait
 from kt_engine.cli.output import print_heading, print_pairs, print_table, talk
 from kt_engine.cli.transfer_text import print_transfer
 from kt_engine.rules.colour import Verdict, wave_colour
-from kt_engine.words import AuthMethod, EngagementStatus, Side, Stage
+from kt_engine.words import AuthMethod, EngagementStatus, Language, Side, Stage
 
 LINES = 10
+LANGUAGE_NAMES = {Language.EN: "English", Language.ES: "Spanish"}
 
 
 def identity_word(method: AuthMethod) -> str:
@@ -31,6 +32,7 @@ def print_standing(facts: Standing) -> None:
             ("a week ago", _last_week(facts)),
             ("stage", f"{facts.stage_number} {stage.label}"),
             ("identity", identity_word(facts.auth_method)),
+            ("documents in", LANGUAGE_NAMES[facts.language]),
             (
                 "processes by stage",
                 " · ".join(f"{number}: {count}" for number, count in facts.distribution) or None,

@@ -5,9 +5,8 @@ from datetime import date
 
 from kt_engine.answers.document_control import DocumentControl, EarlierVersion, Facts, facts_sha256
 from kt_engine.documents.catalogue import kind_of
+from kt_engine.documents.speech import say, speaking
 from kt_engine.words import DocumentKey
-
-LANGUAGE = "en"
 
 
 def control_of(
@@ -22,16 +21,18 @@ def control_of(
     change_log: Sequence[EarlierVersion] = (),
 ) -> DocumentControl:
     """Put the front of one version together; `change_log` holds the earlier versions in any order."""
-    kind = kind_of(key)
+    kind, language = kind_of(key), facts.engagement.speaks
+    with speaking(language):
+        title, classification = kind.title(facts), say(kind.classification)
     return DocumentControl(
         number=number,
         version=version,
-        title=kind.title(facts),
+        title=title,
         engagement=facts.engagement,
         as_of_seq=as_of_seq,
         facts_sha256=facts_sha256(facts),
-        classification=kind.classification,
-        language=LANGUAGE,
+        classification=classification,
+        language=language,
         issued_on=issued_on,
         page=page,
         change_log=tuple(sorted(change_log, key=lambda earlier: earlier.version)),

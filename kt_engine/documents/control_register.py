@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from kt_engine.answers.collect_control_register import ControlRegisterFacts
 from kt_engine.answers.control_lines import ControlLine
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: ControlRegisterFacts) -> str:
-    return f"Control register: {facts.engagement.name}"
+    return say("Control register: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ControlRegisterFacts) -> Mapping[str, object]:
@@ -29,15 +30,21 @@ def _place(one: ControlLine) -> tuple[int, int, str]:
 
 def _sentence(facts: ControlRegisterFacts) -> str:
     if not facts.controls:
-        return "No control is on the register yet."
-    told = f"{counted(len(facts.controls), 'control')} on the register"
+        return say("No control is on the register yet.")
+    told = say("{controls} on the register", controls=counted(len(facts.controls), "control"))
     ahead = {one.handle: one.days_without(facts.as_of) for one in facts.controls}
     open_ones = [handle for handle, days in ahead.items() if days]
     days = sum(days or 0 for days in ahead.values())
     if open_ones:
-        return f"{told}; for {', '.join(open_ones)} nobody answers on {counted(days, 'day')} to come."
+        return say(
+            "{told}; for {controls} nobody answers on {days} to come.",
+            told=told,
+            controls=", ".join(open_ones),
+            days=counted(days, "day"),
+        )
     past = sum(gap.days for one in facts.controls for gap in one.gaps)
-    before = f" On {counted(past, 'day')} that are over nobody did." if past else ""
+    before = say(" On {days} that are over nobody did.", days=counted(past, "day")) if past else ""
     if None in ahead.values():
-        return f"{told}; not all could be measured, because a go-live has no day yet.{before}"
-    return f"{told}; somebody answers for each of them on every day to come.{before}"
+        unknown = say("{told}; not all could be measured, because a go-live has no day yet.", told=told)
+        return unknown + before
+    return say("{told}; somebody answers for each of them on every day to come.", told=told) + before

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from kt_engine.answers.collect_engagement_history import EngagementHistoryFacts, HistoryEvent
 from kt_engine.documents.event_sentences import event_sentence
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import words
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: EngagementHistoryFacts) -> str:
-    return f"Engagement history: {facts.engagement.name}"
+    return say("Engagement history: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: EngagementHistoryFacts) -> Mapping[str, object]:

@@ -3,11 +3,45 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
-from kt_engine.documents.wording import day
+from kt_engine.documents.speech import say, say_of, spoken
+from kt_engine.documents.wording import day, words
+from kt_engine.words import (
+    AccessStatus,
+    AgreementStatus,
+    AssumptionStatus,
+    CheckResult,
+    Colour,
+    CommitmentStatus,
+    ComparisonResult,
+    Complexity,
+    Decision,
+    EngagementStatus,
+    Frequency,
+    HandoverKind,
+    HandoverStatus,
+    KnowledgeSource,
+    KnowledgeStatus,
+    Language,
+    Meaning,
+    ObservationPhase,
+    ParallelVerdict,
+    QuestionKind,
+    RecertCause,
+    RemovalCause,
+    ReplacementKind,
+    Role,
+    Side,
+    Stage,
+    Stream,
+    TaskStatus,
+    WorkSetting,
+)
 
 SENTENCES: dict[str, str] = {
     "engagement_started": "{subject} was started, to begin on {starts_on}.",
+    "language_set": "Documents of {subject} are issued in the language {language} from now on; before it was {was}.",
     "engagement_held": "{subject} was put on hold.",
     "engagement_resumed": "{subject} was resumed.",
     "engagement_cancelled": "{subject} was cancelled.",
@@ -182,6 +216,39 @@ SENTENCES: dict[str, str] = {
     "controls_imported": "Controls were read in: {added_count} new, {owners_count} periods of owners.",
     "control_handover_proposed": "{subject} was put before its taker, from {from_on} on: {agreement}.",
 }
+LISTS: tuple[type[StrEnum], ...] = (
+    Role,
+    Side,
+    Stage,
+    Decision,
+    Meaning,
+    AgreementStatus,
+    KnowledgeStatus,
+    HandoverStatus,
+    HandoverKind,
+    QuestionKind,
+    Colour,
+    Stream,
+    ParallelVerdict,
+    ComparisonResult,
+    CheckResult,
+    ObservationPhase,
+    RecertCause,
+    RemovalCause,
+    ReplacementKind,
+    Frequency,
+    Complexity,
+    WorkSetting,
+    KnowledgeSource,
+    AssumptionStatus,
+    CommitmentStatus,
+    AccessStatus,
+    TaskStatus,
+    EngagementStatus,
+    Language,
+)
+"""Whose values stand in events, the list first whose word is to be taken."""
+DETAIL = "detail of an event"
 _FIELD = re.compile(r"\{(\w+)\}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -190,7 +257,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def event_sentence(kind: str, subject: str, details: Mapping[str, str]) -> str:
     """Give the sentence; what it does not use of the details follows in brackets."""
     shown = {name: shown_value(value) for name, value in details.items()}
-    sentence = SENTENCES.get(kind, "")
+    sentence = say(SENTENCES[kind]) if kind in SENTENCES else ""
     used = set(_FIELD.findall(sentence)) - {"subject"}
     if not sentence or not used <= shown.keys():
         name = kind.replace("_", " ")
@@ -198,7 +265,9 @@ def event_sentence(kind: str, subject: str, details: Mapping[str, str]) -> str:
     # One pass over the sentence: a brace within a value is text.
     said = _FIELD.sub(lambda found: {**shown, "subject": subject}[found.group(1)], sentence)
     rest = ", ".join(
-        f"{name.replace('_', ' ')}: {value}" for name, value in shown.items() if name not in used
+        f"{say_of(DETAIL, name.replace('_', ' '))}: {value}"
+        for name, value in shown.items()
+        if name not in used
     )
     return f"{said[:-1]} ({rest})." if rest else said
 
@@ -207,4 +276,7 @@ def shown_value(value: str) -> str:
     """Give dates as people write them, hashes by their first twelve digits, words without underscores."""
     if _DATE.fullmatch(value):
         return day(date.fromisoformat(value)) or value
+    listed = next((kind(value) for kind in LISTS if value in kind.__members__.values()), None)
+    if listed is not None and spoken() is not Language.EN:
+        return str(words(listed))
     return _HASH.sub(lambda found: f"{found.group()[:12]}…", value).replace("_", " ")

@@ -8,14 +8,15 @@ from kt_engine.answers.collect_exception_catalogue import (
     ExceptionCatalogueFacts,
 )
 from kt_engine.answers.exception_sources import CatalogueSource
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted
 from kt_engine.words import SIGNED_OFF_OR_LATER, HandoverStatus, KnowledgeStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement; it holds no score"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement; it holds no score")
 
 
 def title(facts: ExceptionCatalogueFacts) -> str:
-    return f"Exceptions and edge cases: {facts.engagement.name}"
+    return say("Exceptions and edge cases: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ExceptionCatalogueFacts) -> Mapping[str, object]:
@@ -43,7 +44,10 @@ def _overview(process: CatalogueProcess) -> tuple[str, str, str, str, str]:
         (answered, process.questions),
         (compared, process.types),
     )
-    said = [f"{count} of {len(some)}" if some else "none" for count, some in parts]
+    said = [
+        say("{count} of {whole}", count=count, whole=len(some)) if some else say("none")
+        for count, some in parts
+    ]
     return _name(process), said[0], said[1], said[2], said[3]
 
 
@@ -60,30 +64,35 @@ def _is_settled(source: CatalogueSource) -> bool:
 
 def seen_by(case: CatalogueCase) -> str:
     """Say how many trainees have seen a case as often as they must."""
-    return f"{case.seen_by_count} of {case.trainees_count}" if case.trainees_count else "nobody nominated"
+    if not case.trainees_count:
+        return say("nobody nominated")
+    return say("{count} of {whole}", count=case.seen_by_count, whole=case.trainees_count)
 
 
 def _missing(process: CatalogueProcess) -> Iterator[tuple[str, str]]:
     """Give what is still open about the exceptions of a process."""
     name = _name(process)
     if process.handle and not process.sources:
-        yield name, "No document and no knowledge item says what to do in exceptions."
+        yield name, say("No document and no knowledge item says what to do in exceptions.")
     waiting = [one.handle for one in process.sources if not _is_settled(one)]
     if waiting:
-        yield name, f"Not signed yet: {', '.join(waiting)}."
+        yield name, say("Not signed yet: {records}.", records=", ".join(waiting))
     unmet = [
         one.title for one in process.cases if one.trainees_count and not one.real_count + one.simulated_count
     ]
     if unmet:
-        yield name, f"Met by nobody yet: {'; '.join(unmet)}."
+        yield name, say("Met by nobody yet: {cases}.", cases="; ".join(unmet))
     short = [
         one for one in process.cases if one.seen_by_count < one.trainees_count and one.title not in unmet
     ]
     if short:
-        yield name, f"Not seen often enough by every trainee: {'; '.join(one.title for one in short)}."
+        titles = "; ".join(one.title for one in short)
+        yield name, say("Not seen often enough by every trainee: {cases}.", cases=titles)
     open_ = [one.handle for one in process.questions if one.answer is None]
     if open_:
-        yield name, f"{counted(len(open_), 'question')} without an answer: {', '.join(open_)}."
+        asked = counted(len(open_), "question")
+        yield name, say("{questions} without an answer: {named}.", questions=asked, named=", ".join(open_))
     unexplained = sum(one.unexplained_count for one in process.types)
     if unexplained:
-        yield name, f"{counted(unexplained, 'difference')} of the parallel run without an explanation."
+        found = counted(unexplained, "difference")
+        yield name, say("{differences} of the parallel run without an explanation.", differences=found)

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from kt_engine.answers.document_control import DocumentControl
+from kt_engine.documents.speech import marked, say, speaking
 from kt_engine.exchange.brand import HOUSE_BRAND, Brand
+from kt_engine.words import Language
 
-REHEARSAL = "REHEARSAL"
-DRAFT = "DRAFT"
+REHEARSAL = marked("REHEARSAL")
+DRAFT = marked("DRAFT")
+IDENTITY_NOTES = (marked("identity self-declared"), marked("identity proven by one-time code"))
+"""What `DocumentControl.identity_note` says."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Front:
     engagement: str
     """Handle and name: E1 Travel desk."""
     classification: str
-    language: str
+    language: Language
     issued_on: date
     origin: str
     """One sentence: issued from the record at which event, and how identity was proven."""
@@ -54,8 +58,14 @@ def front_of(
 ) -> Front:
     """Put the front of one version together. A rehearsal is marked as one, whatever else the version is."""
     engagement = control.engagement
+    with speaking(control.language):
+        origin = say(
+            "{document}, issued from the record at event {event}; {identity}.",
+            document=f"{control.number} v{control.version}",
+            event=control.as_of_seq,
+            identity=say(control.identity_note),
+        )
     mark = REHEARSAL if engagement.rehearsal else DRAFT if draft else None
-    name = f"{control.number} v{control.version}"
     return Front(
         number=control.number,
         version=control.version,
@@ -66,7 +76,7 @@ def front_of(
         classification=control.classification,
         language=control.language,
         issued_on=control.issued_on,
-        origin=f"{name}, issued from the record at event {control.as_of_seq}; {control.identity_note}.",
+        origin=origin,
         record_sha256=record_sha256,
         mark=mark,
         one_page=one_page,

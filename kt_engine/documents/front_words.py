@@ -1,38 +1,36 @@
 """The fixed words around a record, per language: cover, running heads, contents. It knows no document and no figure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, fields
+from functools import cache
 
-FIRST_LANGUAGE = "en"
+from kt_engine.documents.speech import marked, say, speaking
+from kt_engine.words import Language
 
 
 @dataclass(frozen=True)
 class FrontWords:
     """Every sentence with places in it is filled by `str.format`, with these names and no others."""
 
-    version: str = "Version {version}"
-    client: str = "Client"
-    provider: str = "Provider"
-    engagement: str = "Engagement"
-    classification: str = "Classification"
-    issued_on: str = "Issued on"
-    record: str = "SHA-256 of the record"
-    record_note: str = "Record SHA-256 (of the Markdown this was made from): {record_sha256}"
-    contents: str = "Contents"
-    page_of: str = "Page {page} of {pages}"
-    rehearsal: str = "REHEARSAL"
-    rehearsal_note: str = "REHEARSAL: scripted people, simulated dates"
-    draft: str = "DRAFT"
-    draft_note: str = "DRAFT: not issued, it may still change"
-    logo_alt: str = "Logo of {name}"
-    code_alt: str = "QR code that holds: {code}"
-    code_note: str = "The code holds number, version and hash of the record."
+    version: str = marked("Version {version}")
+    client: str = marked("Client")
+    provider: str = marked("Provider")
+    engagement: str = marked("Engagement")
+    classification: str = marked("Classification")
+    issued_on: str = marked("Issued on")
+    record: str = marked("SHA-256 of the record")
+    record_note: str = marked("Record SHA-256 (of the Markdown this was made from): {record_sha256}")
+    contents: str = marked("Contents")
+    page_of: str = marked("Page {page} of {pages}")
+    rehearsal: str = marked("REHEARSAL")
+    rehearsal_note: str = marked("REHEARSAL: scripted people, simulated dates")
+    draft: str = marked("DRAFT")
+    draft_note: str = marked("DRAFT: not issued, it may still change")
+    logo_alt: str = marked("Logo of {name}")
+    code_alt: str = marked("QR code that holds: {code}")
+    code_note: str = marked("The code holds number, version and hash of the record.")
 
 
-_WORDS: Mapping[str, FrontWords] = MappingProxyType({FIRST_LANGUAGE: FrontWords()})
-
-
-def front_words(language: str) -> FrontWords:
-    """Give the words of a language; English, where it has none of its own."""
-    return _WORDS.get(language.partition("-")[0], _WORDS[FIRST_LANGUAGE])
+@cache
+def front_words(language: Language) -> FrontWords:
+    with speaking(language):
+        return FrontWords(**{each.name: say(str(each.default)) for each in fields(FrontWords)})

@@ -9,14 +9,19 @@ from kt_engine.answers.collect_go_live_certificate import (
     gate_versions_of,
 )
 from kt_engine.documents.gate_report import result
+from kt_engine.documents.speech import marked, say, say_number, say_of
 from kt_engine.documents.wording import counted, day, words
 from kt_engine.words import ConditionStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
+
+PROMISED = (marked("contract"), marked("baseline"))
 
 
 def title(facts: GoLiveCertificateFacts) -> str:
-    return f"Go-live certificate, wave {facts.wave}: {facts.engagement.name}"
+    return say(
+        "Go-live certificate, wave {wave}: {engagement}", wave=facts.wave, engagement=facts.engagement.name
+    )
 
 
 def view(facts: GoLiveCertificateFacts) -> Mapping[str, object]:
@@ -40,13 +45,21 @@ def view(facts: GoLiveCertificateFacts) -> Mapping[str, object]:
 
 def sentence(facts: GoLiveCertificateFacts, conditions: list[ReportCondition]) -> str:
     is_open = sum(one.status is not ConditionStatus.CLOSED for one in conditions)
-    left = f"{counted(is_open, 'condition')} of {len(conditions)} still to be closed"
-    held = left if conditions else "no condition attached"
-    count = len(facts.processes)
-    live = "The only process of wave {} is" if count == 1 else f"All {count} processes of wave {{}} are"
-    return (
-        f"{live.format(facts.wave)} "
-        f"live at {facts.engagement.provider or 'the provider'} since {day(facts.live_on)}, with {held}."
+    held = say("no condition attached")
+    if conditions:
+        left = counted(is_open, "condition")
+        held = say("{conditions} of {whole} still to be closed", conditions=left, whole=len(conditions))
+    text = say_number(
+        len(facts.processes),
+        "The only process of wave {wave} is live at {provider} since {day}, with {held}.",
+        "All {count} processes of wave {wave} are live at {provider} since {day}, with {held}.",
+    )
+    return text.format(
+        count=len(facts.processes),
+        wave=facts.wave,
+        provider=facts.engagement.provider or say("the provider"),
+        day=day(facts.live_on),
+        held=held,
     )
 
 
@@ -54,30 +67,31 @@ def slip(facts: GoLiveCertificateFacts) -> str:
     """Say the distance from what was promised in calendar days."""
     days = facts.slip_calendar_days
     if days is None or facts.promised is None:
-        return "not measured: no date was promised"
+        return say("not measured: no date was promised")
+    promised = say(facts.promised)
     if days == 0:
-        return f"none against the {facts.promised}"
-    late = "later than" if days > 0 else "earlier than"
-    return f"{counted(abs(days), 'calendar day')} {late} the {facts.promised}"
+        return say("none against the {promised}", promised=promised)
+    count = counted(abs(days), "calendar day")
+    if days > 0:
+        return say("{days} later than the {promised}", days=count, promised=promised)
+    return say("{days} earlier than the {promised}", days=count, promised=promised)
 
 
 def people(process: LiveProcess) -> str:
     """Hold certified people against the seats; without seats in the playbook there is nothing to hold them against."""
     if process.seats_needed is None:
-        return "for information"
-    return "met" if process.certified_count >= process.seats_needed else "unmet"
+        return say("for information")
+    return say("met") if process.certified_count >= process.seats_needed else say("unmet")
 
 
 def handed_over(process: LiveProcess) -> str:
-    waiting = ", ".join(process.handovers_open)
-    return (
-        f"{process.handovers_accepted} accepted, {waiting} open"
-        if waiting
-        else (f"{process.handovers_accepted} accepted, none open")
-    )
+    waiting, accepted = ", ".join(process.handovers_open), process.handovers_accepted
+    if waiting:
+        return say("{count} accepted, {waiting} open", count=accepted, waiting=waiting)
+    return say("{count} accepted, none open", count=accepted)
 
 
 def decided(gate: GateReportFacts) -> str:
     """Give the decision with how many conditions it carries."""
-    said = words(gate.decision) or "none"
+    said = words(gate.decision) or say_of("decision", "none")
     return f"{said} ({counted(len(gate.conditions), 'condition')})" if gate.conditions else said

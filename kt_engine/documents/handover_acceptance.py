@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_handover_acceptance import HandoverAcceptanceFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.words import FindingState
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: HandoverAcceptanceFacts) -> str:
-    return f"Handover acceptance: {facts.handle} {facts.title}"
+    return say("Handover acceptance: {handover} {title}", handover=facts.handle, title=facts.title)
 
 
 def view(facts: HandoverAcceptanceFacts) -> Mapping[str, object]:

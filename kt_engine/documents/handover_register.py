@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_handover_register import HandoverRegisterFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.words import HandoverStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: HandoverRegisterFacts) -> str:
-    return f"Handover register: {facts.engagement.name}"
+    return say("Handover register: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: HandoverRegisterFacts) -> Mapping[str, object]:

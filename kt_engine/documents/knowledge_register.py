@@ -6,14 +6,15 @@ from kt_engine.answers.collect_knowledge_register import KnowledgeRegisterFacts,
 from kt_engine.answers.knowledge_coverage import Counted, CoverageLine
 from kt_engine.answers.knowledge_record import RecordStep
 from kt_engine.documents import coverage_text
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted, day, number, words
 from kt_engine.words import AgreementStatus, KnowledgeStatus, KnowledgeStepKind
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: KnowledgeRegisterFacts) -> str:
-    return f"Knowledge register: {facts.engagement.name}"
+    return say("Knowledge register: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: KnowledgeRegisterFacts) -> Mapping[str, object]:
@@ -40,7 +41,7 @@ def view(facts: KnowledgeRegisterFacts) -> Mapping[str, object]:
 
 
 def _name(line: CoverageLine) -> str:
-    return line.process or "all of it"
+    return line.process or say("all of it")
 
 
 def _figures(line: CoverageLine, of: Counted) -> tuple[str, str, str, str]:
@@ -52,26 +53,30 @@ def _state(item: RegisterItem) -> str:
     standing = item.standing
     said = str(words(standing.status))
     if standing.status is KnowledgeStatus.BLOCKED:
-        said += f" (before: {words(standing.back_to)}; {standing.reason})"
+        before = words(standing.back_to)
+        said += say(" (before: {status}; {reason})", status=before, reason=standing.reason)
     if standing.status is KnowledgeStatus.WAIVED:
-        said += f" until {day(standing.waived_until)}"
+        said += say(" until {day}", day=day(standing.waived_until))
     if standing.acknowledgements_due_count:
-        said += f"; {counted(standing.acknowledgements_due_count, 'acknowledgement')} due"
+        due = standing.acknowledgements_due_count
+        said += "; " + counted(due, "acknowledgement due", "acknowledgements due")
     return said
 
 
 def _shown(item: RegisterItem) -> str:
     linked = item.standing.linked
     everybody = len(linked.proved) + len(linked.unproved)
-    return f"{len(linked.proved)} of {everybody}" if everybody else "nobody linked"
+    if not everybody:
+        return say("nobody linked")
+    return say("{count} of {whole}", count=len(linked.proved), whole=everybody)
 
 
 def _waiver(status: AgreementStatus) -> str:
     return {
-        AgreementStatus.PROPOSED: "asked for",
-        AgreementStatus.AGREED: "in force",
-        AgreementStatus.REFUSED: "refused",
-        AgreementStatus.WITHDRAWN: "over",
+        AgreementStatus.PROPOSED: say("asked for"),
+        AgreementStatus.AGREED: say("in force"),
+        AgreementStatus.REFUSED: say("refused"),
+        AgreementStatus.WITHDRAWN: say("over"),
     }[status]
 
 
@@ -91,39 +96,50 @@ def _happened(step: RecordStep) -> str:
 
 
 def _scheduled(step: RecordStep) -> str:
-    return f"{number(step.hours)} hours, {counted(step.asked_count, 'person', 'people')} asked"
+    asked = counted(step.asked_count or 0, "person asked", "people asked")
+    return say("{hours} hours, {asked}", hours=number(step.hours), asked=asked)
 
 
 def _captured(step: RecordStep) -> str:
-    recorded = f"recording: {step.reference}" if step.reference else "not recorded"
-    return f"{step.attended_count} of {step.asked_count} came; {recorded}"
+    recorded = say("recording: {place}", place=step.reference) if step.reference else say("no recording")
+    came, asked = step.attended_count, step.asked_count
+    return say("{came} of {asked} came; {recorded}", came=came, asked=asked, recorded=recorded)
 
 
 def _played_back(step: RecordStep) -> str:
-    mark = f"{number(step.score_pct)} % against {number(step.pass_mark_pct)} %"
-    chosen = "; ".join(
-        f"{one.topic}, {'hard, ' if one.hard else ''}chosen by {one.chosen_by}" for one in step.topics
+    hard, usual = marked("{topic}, hard, chosen by {person}"), marked("{topic}, chosen by {person}")
+    return say(
+        "{score} % against {mark} % before {giver} and {owner}; topics: {topics}",
+        score=number(step.score_pct),
+        mark=number(step.pass_mark_pct),
+        giver=step.giver,
+        owner=step.owner,
+        topics="; ".join(
+            say(hard if one.hard else usual, topic=one.topic, person=one.chosen_by) for one in step.topics
+        ),
     )
-    return f"{mark} before {step.giver} and {step.owner}; topics: {chosen}"
 
 
 def _validated(step: RecordStep) -> str:
-    found = "used without correction" if step.passed else "had to be corrected"
-    return f"{words(step.setting)} work, {step.reference}: {found}"
+    found = say("used without correction") if step.passed else say("had to be corrected")
+    setting = words(step.setting)
+    return say("{setting} work, {reference}: {found}", setting=setting, reference=step.reference, found=found)
 
 
 def _baselined(step: RecordStep) -> str:
     proved = counted(step.covered_count or 0, "trainee")
-    return f"{proved} had proved it; looked at again on {day(step.review_on)}"
+    return say("{trainees} had proved it; looked at again on {day}", trainees=proved, day=day(step.review_on))
 
 
 HAPPENED: Mapping[KnowledgeStepKind, Callable[[RecordStep], str]] = {
-    KnowledgeStepKind.RATED: lambda step: f"a score of {step.score}",
+    KnowledgeStepKind.RATED: lambda step: say("a score of {score}", score=step.score),
     KnowledgeStepKind.SCHEDULED: _scheduled,
     KnowledgeStepKind.CAPTURED: _captured,
-    KnowledgeStepKind.REVIEWED: lambda step: "found right" if step.passed else "to be written again",
+    KnowledgeStepKind.REVIEWED: lambda step: (
+        say("found right") if step.passed else say("to be written again")
+    ),
     KnowledgeStepKind.PLAYED_BACK: _played_back,
     KnowledgeStepKind.VALIDATED: _validated,
     KnowledgeStepKind.BASELINED: _baselined,
-    KnowledgeStepKind.CHANGED: lambda step: "what was signed is not true any more",  # noqa: ARG005
+    KnowledgeStepKind.CHANGED: lambda step: say("what was signed is not true any more"),  # noqa: ARG005
 }

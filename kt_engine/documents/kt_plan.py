@@ -9,16 +9,17 @@ from kt_engine.answers.kt_plan_facts import KtPlanFacts, PlanMade, PlanProcess, 
 from kt_engine.documents import coverage_text
 from kt_engine.documents.session_record import clock
 from kt_engine.documents.sessions_text import held
+from kt_engine.documents.speech import marked, say, say_number, say_of
 from kt_engine.documents.wording import counted, day, number, words
 from kt_engine.words import AllocationStatus, AttendeePart, SessionStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 HOUR = Decimal(60)
-SHARED = "the whole engagement"
+SHARED = marked("the whole engagement")
 
 
 def title(facts: KtPlanFacts) -> str:
-    return f"Knowledge transfer plan: {facts.engagement.name}"
+    return say("Knowledge transfer plan: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: KtPlanFacts) -> Mapping[str, object]:
@@ -44,7 +45,7 @@ def view(facts: KtPlanFacts) -> Mapping[str, object]:
         "claimed": coverage_text.claimed(whole.all),
         "proven": coverage_text.proven(whole.all),
         "gap": coverage_text.gap(whole.all),
-        "proof": lambda one: ", ".join(one.taught_in) or "the certificate",
+        "proof": lambda one: ", ".join(one.taught_in) or say("the certificate"),
     }
 
 
@@ -55,15 +56,21 @@ def sentence(facts: KtPlanFacts) -> str:
         for name in ("hours_asked", "hours_open")
     )
     if not asked:
-        return "The playbook asks for no sessions; what is below was booked by hand."
-    places = "; some of it has no place as things are (section 8)" if facts.short or facts.unasked else ""
-    left = f"not booked yet: {span(open_hours)}" if open_hours else "all of it is held or booked"
-    return f"As of {day(facts.as_of)}: {span(asked)} of explaining asked for, {left}{places}."
+        return say("The playbook asks for no sessions; what is below was booked by hand.")
+    without = facts.short or facts.unasked
+    left = say("not booked yet: {hours}", hours=span(open_hours)) if open_hours else ""
+    return say(
+        "As of {day}: {hours} of explaining asked for, {left}{places}.",
+        day=day(facts.as_of),
+        hours=span(asked),
+        left=left or say("all of it is held or booked"),
+        places=say("; some of it has no place as things are (section 8)") if without else "",
+    )
 
 
 def span(hours: Decimal) -> str:
     """Give "1 hour", "2.5 hours"."""
-    return f"{number(hours)} {'hour' if hours == 1 else 'hours'}"
+    return f"{number(hours)} {say_number(1 if hours == 1 else 2, 'hour', 'hours')}"
 
 
 def stretch(first: date, last: date) -> str:
@@ -71,21 +78,27 @@ def stretch(first: date, last: date) -> str:
     if first == last:
         return f"{day(first)}"
     same = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day if same else day(first)} to {day(last)}"
+    return say("{first} to {last}", first=first.day if same else day(first), last=day(last))
 
 
 def made(one: PlanMade) -> str:
     """Say what was planned last, with the bound beside the result."""
     if one.last_on is None or one.bound_on is None:
-        return f"On {day(one.on)} nothing could be placed until {day(one.until)}."
+        return say("On {day} nothing could be placed until {until}.", day=day(one.on), until=day(one.until))
     later = (one.last_on - one.bound_on).days
-    beside = "which the plan reaches" if not later else f"{counted(later, 'day')} before the plan's end"
-    missing = f" Without a place then: {span(one.hours_missing)}." if one.hours_missing else ""
-    return (
-        f"Planned on {day(one.on)}: {counted(one.sessions_count, 'session')} until {day(one.last_on)}. "
-        f"No plan of them could be over before {day(one.bound_on)}, {beside}: that is the later of the longest chain "
-        f"of sessions and of the busiest expert's hours.{missing}"
+    beside = say("{days} before the plan's end", days=counted(later, "day")) if later else ""
+    told = say(
+        "Planned on {day}: {sessions} until {last}. No plan of them could be over before {bound}, {beside}: that is "
+        "the later of the longest chain of sessions and of the busiest expert's hours.",
+        day=day(one.on),
+        sessions=counted(one.sessions_count, "session"),
+        last=day(one.last_on),
+        bound=day(one.bound_on),
+        beside=beside or say("which the plan reaches"),
     )
+    if not one.hours_missing:
+        return told
+    return f"{told} {say('Without a place then: {hours}.', hours=span(one.hours_missing))}"
 
 
 def by_process(facts: KtPlanFacts) -> Iterator[tuple[str, list[tuple[str, list[PlanSession]]]]]:
@@ -95,14 +108,14 @@ def by_process(facts: KtPlanFacts) -> Iterator[tuple[str, list[tuple[str, list[P
     for process in [*(one for one in names if one in known), *sorted(known - names.keys(), key=str)]:
         mine = [one for one in facts.sessions if one.process == process]
         weeks = [(week, list(lines)) for week, lines in groupby(mine, key=lambda one: one.week)]
-        yield names.get(process, process or SHARED), weeks
+        yield names.get(process, process or say(SHARED)), weeks
 
 
 def state(one: PlanSession) -> str:
     if one.status is SessionStatus.CANCELLED:
-        return f"cancelled by the side of the {one.cancelled_side}"
+        return say("cancelled by the side of the {side}", side=say_of("Side", one.cancelled_side or ""))
     return str(words(one.status))
 
 
 def _name(one: PlanProcess) -> str:
-    return SHARED if one.process is None else f"{one.process} {one.name}"
+    return say(SHARED) if one.process is None else f"{one.process} {one.name}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-NOT_RECORDED = Markup("not recorded")
+from kt_engine.documents.speech import say
 
 # An underscore between letters or digits is no markup anywhere, and names of the house are full of them.
 _MARKUP = re.compile(r"([\\`*\[\]|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -33,7 +33,7 @@ def escape(value: Any) -> Markup:
     """
     text = visible_line("" if value is None else str(value))
     if not text:
-        return NOT_RECORDED
+        return Markup(say("not recorded"))  # noqa: S704 - our own words
     text = _ENTITY.sub("&amp;", text)
     text = _MARKUP.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
     text = text.replace("://", "&#58;//").replace("www.", "www&#46;")

@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_readiness_log import ReadinessLogFacts
-from kt_engine.documents.wording import counted
+from kt_engine.documents.speech import marked, say
+from kt_engine.documents.wording import counted, words
 from kt_engine.words import Colour
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: ReadinessLogFacts) -> str:
-    return f"Readiness log: {facts.engagement.name}"
+    return say("Readiness log: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ReadinessLogFacts) -> Mapping[str, object]:
@@ -40,27 +41,27 @@ def _cells(facts: ReadinessLogFacts, process: str) -> list[str]:
             if point.is_open and (point.process, point.stream) == (process, stream.key)
         )
         told = [
-            f"{found[colour]} {colour.value}"
+            f"{found[colour]} {words(colour)}"
             for colour in (Colour.RED, Colour.AMBER, Colour.GREEN)
             if found[colour]
         ]
-        cells.append(", ".join(told) or "nothing open")
+        cells.append(", ".join(told) or say("nothing open"))
     return cells
 
 
 def _sentence(facts: ReadinessLogFacts) -> str:
     open_ones = [point for point in facts.points if point.is_open]
     if not open_ones:
-        return "No point is open."
+        return say("No point is open.")
     stops = [point for point in open_ones if point.showstopper]
-    told = f"{counted(len(open_ones), 'point is', 'points are')} open"
+    told = counted(len(open_ones), "point is open", "points are open")
     if not stops:
-        return f"{told}; none of them can stop a go-live."
-    told += f"; {len(stops)} of them can stop a go-live"
+        return say("{points}; none of them can stop a go-live.", points=told)
+    told = say("{points}; {count} of them can stop a go-live", points=told, count=len(stops))
     over = [point.handle for point in stops if point.way_back_is_over]
     if over:
-        return f"{told}, and the way back is over for {', '.join(over)}."
+        return say("{told}, and the way back is over for {points}.", told=told, points=", ".join(over))
     first = stops[0]
     left = first.days_left or 0
-    when = f"in {counted(left, 'day')}" if left else "today"
-    return f"{told}, the next way back ends {when}: {first.handle}."
+    when = say("in {days}", days=counted(left, "day")) if left else say("today")
+    return say("{told}, the next way back ends {when}: {point}.", told=told, when=when, point=first.handle)

@@ -12,8 +12,10 @@ from kt_engine.documents import wording
 from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.front import front_of
 from kt_engine.documents.markdown_text import code, finalize
+from kt_engine.documents.speech import catalogue, say, speaking
+from kt_engine.documents.template_text import speak
 from kt_engine.documents.writers.html import html_page
-from kt_engine.words import DocumentKey
+from kt_engine.words import DocumentKey, Language
 
 TEMPLATE_ENDING = ".md.j2"
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -29,15 +31,17 @@ def render(key: DocumentKey, facts: Facts, control: DocumentControl) -> "Rendere
 
 def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) -> str:
     """Write the record: the text that is hashed, filed and signed."""
-    template = environment().get_template(key.value + TEMPLATE_ENDING)
-    text = template.render(doc=control, facts=facts, **kind_of(key).view(facts))
+    language = control.language
+    template = environment(language).get_template(key.value + TEMPLATE_ENDING)
+    with speaking(language):
+        text = template.render(doc=control, facts=facts, **kind_of(key).view(facts))
     # Data holds no line break, so only the templates' own blank lines are folded here.
     return _BLANK_LINES.sub("\n\n", text)
 
 
 @cache
-def environment() -> Environment:
-    """Give the one environment: whatever a template prints passes `finalize`, so none forgets to escape."""
+def environment(language: Language = Language.EN) -> Environment:
+    """Give the environment of a language: whatever a template prints passes `finalize`, so none forgets to escape."""
     made = Environment(
         loader=PackageLoader("kt_engine.documents"),
         undefined=StrictUndefined,
@@ -59,9 +63,12 @@ def environment() -> Environment:
         moment=wording.moment,
         month=wording.month,
         number=wording.number,
+        said=say,
         words=wording.words,
         working_week=wording.working_week,
     )
+    if language is not Language.EN:
+        speak(made, catalogue(language).gettext)
     made.globals.update(threshold=wording.threshold, measured=wording.measured)
     return made
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from kt_engine.documents.front import Front
+from kt_engine.documents.speech import speaking
 from kt_engine.documents.writers.html import html_page
 from kt_engine.documents.writers.typst_pdf import pdf
 from kt_engine.documents.writers.word import docx
@@ -16,7 +17,8 @@ def rendition(markdown: str, front: Front, form: Format) -> bytes:
 
     Raises FontsMissing where a PDF would show boxes instead of letters.
     """
-    return _WRITERS[form](markdown, front)
+    with speaking(front.language):
+        return _WRITERS[form](markdown, front)
 
 
 def renditions(

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from kt_engine.answers.collect_risk_register import RegisterRisk, RiskRegisterFacts
-from kt_engine.documents.wording import counted
+from kt_engine.documents.speech import marked, say
+from kt_engine.documents.wording import counted, words
 from kt_engine.methods.risk_score import FROM, LEVELS, SOURCE, RiskBand, band, highest, score
 from kt_engine.words import RiskStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 EMPTY = "·"
 
 
 def title(facts: RiskRegisterFacts) -> str:
-    return f"Risk register: {facts.engagement.name}"
+    return say("Risk register: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: RiskRegisterFacts) -> Mapping[str, object]:
@@ -34,15 +35,27 @@ def view(facts: RiskRegisterFacts) -> Mapping[str, object]:
 
 def _sentence(facts: RiskRegisterFacts, ranked: Sequence[RegisterRisk]) -> str:
     if not facts.risks:
-        return "No risk is on the register yet."
+        return say("No risk is on the register yet.")
     occurred = sum(risk.status is RiskStatus.OCCURRED for risk in facts.risks)
     closed = sum(risk.status is RiskStatus.CLOSED for risk in facts.risks)
     worst = ""
     if ranked:
         first = ranked[0]
-        worst = f" The highest score is {first.score} ({first.band}): {first.handle}, {first.title}."
-    counts = f"{len(ranked)} open, {occurred} occurred, {closed} closed"
-    return f"{counted(len(facts.risks), 'risk')} on the register: {counts}.{worst}"
+        worst = " " + say(
+            "The highest score is {score} ({band}): {risk}, {title}.",
+            score=first.score,
+            band=words(first.band),
+            risk=first.handle,
+            title=first.title,
+        )
+    told = say(
+        "{risks} on the register: {open} open, {occurred} occurred, {closed} closed.",
+        risks=counted(len(facts.risks), "risk"),
+        open=len(ranked),
+        occurred=occurred,
+        closed=closed,
+    )
+    return told + worst
 
 
 def _in_band(risks: Sequence[RegisterRisk], name: RiskBand) -> int:
@@ -54,5 +67,5 @@ def _heat_row(risks: Sequence[RegisterRisk], likelihood: int) -> list[str]:
     cells = []
     for impact in LEVELS:
         count = sum((risk.likelihood, risk.impact) == (likelihood, impact) for risk in risks)
-        cells.append(f"{count} {band(score(likelihood, impact))}" if count else EMPTY)
+        cells.append(f"{count} {words(band(score(likelihood, impact)))}" if count else EMPTY)
     return cells

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_scope_and_raci import FunctionHolder, RaciFunction, ScopeAndRaciFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import words
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: ScopeAndRaciFacts) -> str:
-    return f"Scope and RACI: {facts.engagement.name}"
+    return say("Scope and RACI: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ScopeAndRaciFacts) -> Mapping[str, object]:
@@ -20,7 +21,7 @@ def view(facts: ScopeAndRaciFacts) -> Mapping[str, object]:
         "volume": sum(process.volume_per_month for process in facts.processes),
         "functions": [(called(one.key), one, _held(one)) for one in facts.functions],
         "tables": [
-            (table, [(called(key), sides.get(key) or "side not recorded") for key in table.functions])
+            (table, [(called(key), sides.get(key) or say("side not recorded")) for key in table.functions])
             for table in facts.tables
         ],
     }
@@ -32,9 +33,9 @@ def called(key: str) -> str:
 
 
 def _held(function: RaciFunction) -> list[str]:
-    return [_holder(one) for one in function.holders] or ["not assigned yet"]
+    return [_holder(one) for one in function.holders] or [say("not assigned yet")]
 
 
 def _holder(one: FunctionHolder) -> str:
     who = f"{one.person}, {one.party}" if one.party else one.person
-    return f"{who}; for {one.process}" if one.process else who
+    return say("{who}; for {process}", who=who, process=one.process) if one.process else who

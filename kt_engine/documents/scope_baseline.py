@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from kt_engine.answers.collect_scope_and_raci import ScopedProcess
 from kt_engine.answers.collect_scope_baseline import ScopeBaselineFacts
+from kt_engine.documents.speech import marked, say
 
 WHOLE = 100
-CLASSIFICATION = "Confidential: client of this engagement, and the providers it invites"
+CLASSIFICATION = marked("Confidential: client of this engagement, and the providers it invites")
 
 
 def title(facts: ScopeBaselineFacts) -> str:
-    return f"Scope and volumes: {facts.engagement.name}"
+    return say("Scope and volumes: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ScopeBaselineFacts) -> Mapping[str, object]:
@@ -31,8 +32,8 @@ def by_weight(facts: ScopeBaselineFacts) -> list[ScopedProcess]:
 def share(part: int, whole: int) -> str:
     """Give a share of the volume in whole percent; a small part is not nothing, and a large one not all."""
     if not part or not whole:
-        return "none"
+        return say("none")
     percent = round(WHOLE * part / whole)
     if not percent:
-        return "under 1 %"
-    return f"{percent} %" if percent < WHOLE or part == whole else "over 99 %"
+        return say("under 1 %")
+    return f"{percent} %" if percent < WHOLE or part == whole else say("over 99 %")

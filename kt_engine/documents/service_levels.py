@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_service_levels import ServiceLevel, ServiceLevelsFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import figure
 from kt_engine.words import Direction
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: ServiceLevelsFacts) -> str:
-    return f"Service levels and answer times: {facts.engagement.name}"
+    return say("Service levels and answer times: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: ServiceLevelsFacts) -> Mapping[str, object]:
@@ -22,5 +23,6 @@ def view(facts: ServiceLevelsFacts) -> Mapping[str, object]:
 
 
 def target(level: ServiceLevel) -> str:
+    value = figure(level.target, level.unit)
     least = level.direction is Direction.HIGHER
-    return f"{'at least' if least else 'at most'} {figure(level.target, level.unit)}"
+    return say("at least {value}", value=value) if least else say("at most {value}", value=value)

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_service_report import Outcome, ServiceKpi, ServiceReportFacts, ServiceSubject
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted, month
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: ServiceReportFacts) -> str:
-    return f"Service report {month(facts.period_from)}: {facts.engagement.name}"
+    return say(
+        "Service report {month}: {engagement}",
+        month=month(facts.period_from),
+        engagement=facts.engagement.name,
+    )
 
 
 def view(facts: ServiceReportFacts) -> Mapping[str, object]:
@@ -27,10 +32,20 @@ def _sentence(
     facts: ServiceReportFacts, every: list[tuple[ServiceSubject, ServiceKpi]], count: Mapping[str, int]
 ) -> str:
     if not every:
-        return f"No KPI is defined for {month(facts.period_from)}, so nothing can be said about the service."
-    said = f"In {month(facts.period_from)}, {counted(count['met'], 'KPI')} of {len(every)} met the target"
+        return say(
+            "No KPI is defined for {month}, so nothing can be said about the service.",
+            month=month(facts.period_from),
+        )
+    said = say(
+        "In {month}, {kpis} of {whole} met the target",
+        month=month(facts.period_from),
+        kpis=counted(count["met"], "KPI"),
+        whole=len(every),
+    )
     if count["missed"]:
-        said += f", {count['missed']} missed it"
+        said += say(", {count} missed it", count=count["missed"])
     if count["not_measured"]:
-        said += f", and {counted(count['not_measured'], 'was', 'were')} not measured"
+        said += ", " + say(
+            "and {kpis}", kpis=counted(count["not_measured"], "was not measured", "were not measured")
+        )
     return said + "."

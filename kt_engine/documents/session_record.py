@@ -6,15 +6,20 @@ from decimal import Decimal
 
 from kt_engine.answers.collect_session_record import SessionRecordFacts
 from kt_engine.answers.list_sessions import QueryLine
-from kt_engine.documents.wording import WEEKDAYS, counted, day, number
+from kt_engine.documents.speech import marked, say
+from kt_engine.documents.wording import counted, day, number, weekday
 from kt_engine.words import SessionNoteKind, SessionQueryStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 HOUR = Decimal(60)
 
 
 def title(facts: SessionRecordFacts) -> str:
-    return f"Session record {facts.session}: {facts.process_name or 'the whole engagement'}"
+    return say(
+        "Session record {session}: {process}",
+        session=facts.session,
+        process=facts.process_name or say("the whole engagement"),
+    )
 
 
 def view(facts: SessionRecordFacts) -> Mapping[str, object]:
@@ -36,10 +41,18 @@ def sentence(facts: SessionRecordFacts) -> str:
     came = sum(one.attended for one in facts.attendees)
     passed = sum(one.passed_over for one in facts.items)
     left = sum(one.status is SessionQueryStatus.OPEN for one in facts.queries)
-    asked = f"{counted(left, 'query', 'queries')} of {len(facts.queries)} open" if left else "no query open"
-    return (
-        f"Held on {day(facts.starts_at.date())}: {came} of {len(facts.attendees)} came, {passed} of "
-        f"{counted(len(facts.items), 'knowledge item')} passed over, {asked}."
+    asked = say("no query open")
+    if left:
+        queries = counted(left, "query", "queries")
+        asked = say("{queries} of {whole} open", queries=queries, whole=len(facts.queries))
+    return say(
+        "Held on {day}: {came} of {asked} came, {passed} of {items} passed over, {queries}.",
+        day=day(facts.starts_at.date()),
+        came=came,
+        asked=len(facts.attendees),
+        passed=passed,
+        items=counted(len(facts.items), "knowledge item"),
+        queries=asked,
     )
 
 
@@ -56,24 +69,28 @@ def clock(starts_at: datetime, ends_at: datetime, utc_offset_minutes: int) -> st
     """Give "Thu 7 Jan 2027, 10:00 to 12:00"; where the day changes, both days."""
     zone = timezone(timedelta(minutes=utc_offset_minutes))
     begin, end = (moment.astimezone(zone) for moment in (starts_at, ends_at))
-    on = f"{WEEKDAYS[begin.weekday()]} {day(begin.date())}"
+    on = f"{weekday(begin.date())} {day(begin.date())}"
     until = f"{end:%H:%M}" if end.date() == begin.date() else f"{day(end.date())}, {end:%H:%M}"
-    return f"{on}, {begin:%H:%M} to {until}"
+    return f"{on}, {say('{first} to {last}', first=f'{begin:%H:%M}', last=until)}"
 
 
 def recording(facts: SessionRecordFacts) -> str:
     if facts.recording is not None:
         return facts.recording
-    return f"not recorded: {facts.no_recording}"
+    return say("not recorded: {reason}", reason=facts.no_recording)
 
 
 def answer(one: QueryLine) -> str:
     if one.answer is None:
-        return "open"
-    return f"{one.answer}; {one.answered_by} on {day(one.answered_on)}"
+        return say("open")
+    return say(
+        "{answer}; {person} on {day}", answer=one.answer, person=one.answered_by, day=day(one.answered_on)
+    )
 
 
 def _moved(count: int) -> str | None:
     if not count:
         return None
-    return f"moved {'once' if count == 1 else f'{count} times'} before it was held"
+    if count == 1:
+        return say("moved once before it was held")
+    return say("moved {count} times before it was held", count=count)

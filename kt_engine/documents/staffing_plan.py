@@ -5,16 +5,17 @@ from itertools import groupby
 
 from kt_engine.answers.collect_staffing_plan import OverHire, PlannedProcess, StaffingPlanFacts, StaffLeaver
 from kt_engine.answers.seat_plan import SeatWeek, StageHeads
+from kt_engine.documents.speech import marked, say, say_of
 from kt_engine.documents.wording import counted, day, listed, number, words
 from kt_engine.words import AgreementStatus, ReplacementKind
 
-CLASSIFICATION = "Confidential: personnel data, only for those who plan seats"
+CLASSIFICATION = marked("Confidential: personnel data, only for those who plan seats")
 DECIMALS = 2
 BY_PEOPLE = frozenset({ReplacementKind.RESERVE, ReplacementKind.MOVE, ReplacementKind.SHIFT})
 
 
 def title(facts: StaffingPlanFacts) -> str:
-    return f"Staffing plan: {facts.engagement.name}"
+    return say("Staffing plan: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: StaffingPlanFacts) -> Mapping[str, object]:
@@ -39,7 +40,7 @@ def runs(process: PlannedProcess) -> Iterator[tuple[str, SeatWeek]]:
         for _, alike in groupby(lines, key=_figures):
             weeks = list(alike)
             first, last = weeks[0].week, weeks[-1].week
-            yield (first if first == last else f"{first} to {last}"), weeks[0]
+            yield (first if first == last else say("{first} to {last}", first=first, last=last)), weeks[0]
 
 
 def _figures(line: SeatWeek) -> tuple[object, ...]:
@@ -56,42 +57,55 @@ def machine(heads: Sequence[StageHeads]) -> str:
 
 def expected(line: SeatWeek) -> str:
     """Give the mean with two decimals, and the whole seats below it."""
-    return f"{number(round(line.expected_live, DECIMALS))}, floor {line.floor}"
+    return say("{mean}, floor {floor}", mean=number(round(line.expected_live, DECIMALS)), floor=line.floor)
 
 
 def gap(line: SeatWeek) -> str:
     if line.gap > 0:
-        return f"short of {line.gap}"
-    return f"{-line.gap} to spare" if line.gap else "none"
+        return say("short of {count}", count=line.gap)
+    return say("{count} to spare", count=-line.gap) if line.gap else say_of("gap", "none")
 
 
 def starters(one: OverHire) -> str:
     """Give the division and what it is rounded up to: 18 ÷ 0.65 = 27.69, so 28."""
     if one.starters is None or not one.through_pct:
-        return "not known"
+        return say("not known")
     part = one.through_pct / 100
-    return f"{one.short} ÷ {number(part)} = {number(round(one.short / part, DECIMALS))}, so {one.starters}"
+    division = f"{one.short} ÷ {number(part)} = {number(round(one.short / part, DECIMALS))}"
+    return say("{division}, so {starters}", division=division, starters=one.starters)
 
 
 def decision(leaver: StaffLeaver) -> str:
     """Say what is done about the seat."""
     if leaver.decided is None:
         waits = leaver.agreement_status is AgreementStatus.PROPOSED
-        return f"{leaver.agreement} waits for its signatures" if waits else "nothing is decided"
+        if waits:
+            return say("{agreement} waits for its signatures", agreement=leaver.agreement)
+        return say("nothing is decided")
+    signed = say(
+        "{decided}, signed in {agreement}", decided=words(leaver.decided), agreement=leaver.agreement
+    )
     if leaver.decided in BY_PEOPLE and leaver.successor is None:
-        return f"{words(leaver.decided)}, signed in {leaver.agreement}, but who was named could not come any more"
-    until = f", can be filled from {day(leaver.due_on)}" if leaver.due_on else ""
-    status = leaver.successor_status
-    by = f", by {leaver.successor} ({words(status)})" if leaver.successor and status else ""
-    return f"{words(leaver.decided)}, signed in {leaver.agreement}{until}{by}"
+        return say("{signed}, but who was named could not come any more", signed=signed)
+    until = say(", can be filled from {day}", day=day(leaver.due_on)) if leaver.due_on else ""
+    status = words(leaver.successor_status)
+    by = say(", by {person} ({status})", person=leaver.successor, status=status)
+    return f"{signed}{until}{by if leaver.successor and status else ''}"
 
 
 def _sentence(facts: StaffingPlanFacts) -> str:
     hires = [(process.process, one) for process in facts.processes for one in process.over_hire]
     short = sum(one.short for _, one in hires if one.at_go_live)
-    later = [f"{one.short} of {process} from {one.week} on" for process, one in hires if not one.at_go_live]
+    later = [
+        say("{count} of {process} from {week} on", count=one.short, process=process, week=one.week)
+        for process, one in hires
+        if not one.at_go_live
+    ]
     left = sum(leaver.decided is None for leaver in facts.leavers)
-    seats = f"{counted(short, 'seat')} short at go-live" if short else "No seat is short at go-live"
-    undecided = f"; {counted(left, 'seat')} left by somebody without a decision" if left else ""
+    seats = say("No seat is short at go-live")
+    if short:
+        seats = say("{seats} short at go-live", seats=counted(short, "seat"))
+    undecided = say("{seats} left by somebody without a decision", seats=counted(left, "seat"))
     more = f", {listed(later)}" if later else ""
-    return f"As of {day(facts.as_of)}: {seats}{more}{undecided}."
+    told = f"{seats}{more}" + (f"; {undecided}" if left else "")
+    return say("As of {day}: {told}.", day=day(facts.as_of), told=told)

@@ -8,12 +8,13 @@ from kt_engine.answers.collect_training_matrix import (
     MatrixTrainee,
     TrainingMatrixFacts,
 )
+from kt_engine.documents.speech import marked, say
 
-CLASSIFICATION = "Confidential: client and provider of this engagement; it names no trainee"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement; it names no trainee")
 
 
 def title(facts: TrainingMatrixFacts) -> str:
-    return f"Training and skills matrix: {facts.engagement.name}"
+    return say("Training and skills matrix: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: TrainingMatrixFacts) -> Mapping[str, object]:
@@ -27,8 +28,8 @@ def view(facts: TrainingMatrixFacts) -> Mapping[str, object]:
 
 def seats_result(process: MatrixProcess) -> str:
     if process.seats_needed is None:
-        return "no seats asked for"
-    return "met" if process.certified_count >= process.seats_needed else "unmet"
+        return say("no seats asked for")
+    return say("met") if process.certified_count >= process.seats_needed else say("unmet")
 
 
 def against(trainee: MatrixTrainee, activities: tuple[MatrixActivity, ...]) -> list[str]:
@@ -39,11 +40,15 @@ def against(trainee: MatrixTrainee, activities: tuple[MatrixActivity, ...]) -> l
 
 
 def _level(level: int, target: int) -> str:
-    said = f"{level} of {target}" if level else f"none of {target}"
-    return said if level >= target else f"{said}: short of {target - level}"
+    said = (
+        say("{count} of {whole}", count=level, whole=target)
+        if level
+        else say("none of {whole}", whole=target)
+    )
+    return said if level >= target else say("{reached}: short of {short}", reached=said, short=target - level)
 
 
 def cases(trainee: MatrixTrainee) -> str:
     if trainee.cases_wanted is None:
-        return "none asked for"
-    return f"{trainee.cases_seen} of {trainee.cases_wanted}"
+        return say("none asked for")
+    return say("{count} of {whole}", count=trainee.cases_seen, whole=trainee.cases_wanted)

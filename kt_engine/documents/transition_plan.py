@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.transition_plan_facts import TransitionPlanFacts
+from kt_engine.documents.speech import marked, say
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: TransitionPlanFacts) -> str:
-    return f"Transition plan: {facts.engagement.name}"
+    return say("Transition plan: {engagement}", engagement=facts.engagement.name)
 
 
 def view(_facts: TransitionPlanFacts) -> Mapping[str, object]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from kt_engine.answers.collect_transition_schedule import PaidMilestone, TransitionScheduleFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.exchange.money import money_text
 
-CLASSIFICATION = "Confidential: client and provider of this engagement, not for their staff"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement, not for their staff")
 
 
 def title(facts: TransitionScheduleFacts) -> str:
-    return f"Transition schedule of the contract: {facts.engagement.name}"
+    return say("Transition schedule of the contract: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: TransitionScheduleFacts) -> Mapping[str, object]:

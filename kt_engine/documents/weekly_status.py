@@ -11,33 +11,35 @@ from kt_engine.answers.weekly_status_facts import (
     WeeklyWave,
 )
 from kt_engine.documents.sessions_text import held
-from kt_engine.documents.wording import WEEKDAYS, counted, day
+from kt_engine.documents.speech import many, marked, say
+from kt_engine.documents.wording import counted, day, weekday, words
 from kt_engine.words import Colour
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 MOST_DECISIONS, MOST_NOT_DONE, MOST_WAVES, MOST_COMING, MOST_NAMED = 3, 4, 6, 5, 3
 LONGEST = 52
 """Letters of a title on the page; the whole text stands in the record it comes from."""
 
 
 def title(facts: WeeklyStatusFacts) -> str:
-    return f"Weekly report {facts.week}: {short(facts.engagement.name)}"
+    return say("Weekly report {week}: {engagement}", week=facts.week, engagement=short(facts.engagement.name))
 
 
 def view(facts: WeeklyStatusFacts) -> Mapping[str, object]:
     return {
-        "weekday": WEEKDAYS[facts.on.weekday()],
+        "weekday": weekday(facts.on),
         "to": cut([short(one, 45) for one in facts.to], MOST_NAMED),
         "lines": [_line(one) for one in (facts.overall, *facts.lines)],
         "sentence": sentence(facts),
         "decisions": [_decision(one) for one in facts.decisions[:MOST_DECISIONS]],
-        "more_decisions": more(facts.decisions, MOST_DECISIONS, "decision"),
+        "more_decisions": more(facts.decisions, MOST_DECISIONS, *many("more decision", "more decisions")),
         "promised": promised(facts),
         "waves": [_wave(one) for one in _shown_waves(facts.waves)],
-        "more_waves": more(facts.waves, MOST_WAVES, "wave"),
+        "more_waves": more(facts.waves, MOST_WAVES, *many("more wave", "more waves")),
         "risks": [_risk(one) for one in facts.risks],
         "sessions": sessions(facts),
-        "coming": cut([_coming(one) for one in facts.coming], MOST_COMING) or "nothing is planned to end",
+        "coming": cut([_coming(one) for one in facts.coming], MOST_COMING)
+        or say("nothing is planned to end"),
     }
 
 
@@ -48,17 +50,17 @@ def short(text: str, longest: int = LONGEST) -> str:
 def cut(texts: Sequence[str], most: int) -> str:
     """List texts up to a number and count the rest."""
     left = len(texts) - most
-    return "; ".join(texts[:most]) + (f"; and {left} more" if left > 0 else "")
+    return "; ".join(texts[:most]) + (say("; and {left} more", left=left) if left > 0 else "")
 
 
-def more(things: Sequence[object], most: int, name: str) -> str:
+def more(things: Sequence[object], most: int, one: str, several: str) -> str:
     left = len(things) - most
-    return f"and {counted(left, f'more {name}', f'more {name}s')}" if left > 0 else ""
+    return say("and {left}", left=counted(left, one, several)) if left > 0 else ""
 
 
 def shown(colour: Colour | None) -> str:
     """Name a colour; what was not measured never has one."""
-    return "not measured" if colour is None else colour.value
+    return words(colour) or say("not measured")
 
 
 def _line(line: WeeklyLine) -> tuple[str, str, str, str]:
@@ -69,51 +71,62 @@ def _line(line: WeeklyLine) -> tuple[str, str, str, str]:
 def sentence(facts: WeeklyStatusFacts) -> str:
     """Say in one sentence when the next wave goes live, and how that stands to what was promised."""
     if not facts.waves:
-        return "No process is in scope."
+        return say("No process is in scope.")
     ahead = [one for one in facts.waves if one.actual_on is None]
     if not ahead:
         last = max(facts.waves, key=lambda one: one.actual_on or facts.on)
-        return f"All {counted(len(facts.waves), 'wave')} are live, the last since {day(last.actual_on)}."
+        count = counted(len(facts.waves), "wave")
+        return say("All {waves} are live, the last since {day}.", waves=count, day=day(last.actual_on))
     wave = ahead[0]
     if wave.forecast_on is None:
-        return f"Wave {wave.wave} has no planned go-live yet."
-    return (
-        f"Wave {wave.wave} goes live on {WEEKDAYS[wave.forecast_on.weekday()]} {day(wave.forecast_on)}, "
-        f"{against(wave)}{_slack(wave.slack_days)}."
+        return say("Wave {wave} has no planned go-live yet.", wave=wave.wave)
+    return say(
+        "Wave {wave} goes live on {weekday} {day}, {against}{slack}.",
+        wave=wave.wave,
+        weekday=weekday(wave.forecast_on),
+        day=day(wave.forecast_on),
+        against=against(wave),
+        slack=_slack(wave.slack_days),
     )
 
 
 def against(wave: WeeklyWave) -> str:
     """Hold a wave's go-live against the contract, else the baseline, in calendar days."""
-    promised_by = "contract" if wave.contract_on else "baseline"
+    promised_by = say("contract") if wave.contract_on else say("baseline")
     days = wave.slip_calendar_days
     if days is None:
-        return "with no date promised"
+        return say("with no date promised")
     if days == 0:
-        return f"on the date of the {promised_by}"
-    return f"{counted(abs(days), 'calendar day')} {'after' if days > 0 else 'before'} the {promised_by}"
+        return say("on the date of the {promised}", promised=promised_by)
+    count = counted(abs(days), "calendar day")
+    if days > 0:
+        return say("{days} after the {promised}", days=count, promised=promised_by)
+    return say("{days} before the {promised}", days=count, promised=promised_by)
 
 
 def _slack(days: int | None) -> str:
     if days is None:
         return ""
-    return (
-        "; no day is left in the plan" if days <= 0 else f"; {counted(days, 'working day')} left in the plan"
-    )
+    if days <= 0:
+        return say("; no day is left in the plan")
+    return say("; {days} left in the plan", days=counted(days, "working day"))
 
 
 def _decision(one: WeeklyDecision) -> tuple[str, str, str, str]:
-    what = f"Sign {short(one.title)}, {short(one.subject, 32)} ({one.gate})"
-    who = cut([short(name, 26) for name in one.signers], MOST_NAMED) or "no signature is missing"
+    title, subject = short(one.title), short(one.subject, 32)
+    what = say("Sign {title}, {subject} ({gate})", title=title, subject=subject, gate=one.gate)
+    who = cut([short(name, 26) for name in one.signers], MOST_NAMED) or say("no signature is missing")
     return what, who, f"{day(one.asked_on)}", _if_not(one)
 
 
 def _if_not(one: WeeklyDecision) -> str:
     if one.slack_days is None:
-        return "not known: the plan has no slack for it"
+        return say("not known: the plan has no slack for it")
     if one.slack_days <= 0:
-        return f"the plan's last date moves with each working day after {day(one.due_on) or 'today'}"
-    return f"after {counted(one.slack_days, 'more working day')} the plan's last date moves"
+        due = day(one.due_on) or say("today")
+        return say("the plan's last date moves with each working day after {day}", day=due)
+    days = counted(one.slack_days, "more working day", "more working days")
+    return say("after {days} the plan's last date moves", days=days)
 
 
 def sessions(facts: WeeklyStatusFacts) -> str:
@@ -121,18 +134,18 @@ def sessions(facts: WeeklyStatusFacts) -> str:
     if facts.sessions is None:
         return ""
     must = facts.must_have_sessions
-    return held(facts.sessions) + (f"; on must-haves {held(must)}" if must else "")
+    return held(facts.sessions) + (say("; on must-haves {held}", held=held(must)) if must else "")
 
 
 def promised(facts: WeeklyStatusFacts) -> str:
     if facts.promised_count is None:
-        return "no plan was in force a week ago."
+        return say("no plan was in force a week ago.")
     if not facts.promised_count:
-        return "nothing was planned to end this week."
+        return say("nothing was planned to end this week.")
     done = facts.promised_count - len(facts.not_done)
-    told = f"{done} of {facts.promised_count} done."
+    told = say("{count} of {whole} done.", count=done, whole=facts.promised_count)
     left = cut([_item(one) for one in facts.not_done], MOST_NOT_DONE)
-    return f"{told} Not done: {left}." if left else told
+    return f"{told} {say('Not done: {left}.', left=left)}" if left else told
 
 
 def _item(one: WeeklyItem) -> str:
@@ -141,7 +154,7 @@ def _item(one: WeeklyItem) -> str:
 
 
 def _coming(one: WeeklyItem) -> str:
-    return f"{WEEKDAYS[one.on.weekday()]} {day(one.on)} {_item(one)}"
+    return f"{weekday(one.on)} {day(one.on)} {_item(one)}"
 
 
 def _shown_waves(waves: Sequence[WeeklyWave]) -> Sequence[WeeklyWave]:
@@ -151,14 +164,21 @@ def _shown_waves(waves: Sequence[WeeklyWave]) -> Sequence[WeeklyWave]:
 
 
 def _wave(wave: WeeklyWave) -> tuple[WeeklyWave, str, str]:
-    expected = f"live {day(wave.actual_on)}" if wave.actual_on else day(wave.forecast_on) or "not planned"
+    expected = day(wave.forecast_on) or say("not planned")
+    if wave.actual_on:
+        expected = say("live {day}", day=day(wave.actual_on))
     days = wave.slip_calendar_days
-    return wave, expected, "not measured" if days is None else f"{days:+d} d" if days else "0 d"
+    return wave, expected, say("not measured") if days is None else f"{days:+d} d" if days else "0 d"
 
 
 def _risk(one: WeeklyRisk) -> str:
-    review = f", review {day(one.review_on)}" if one.review_on else ""
-    fallback = f", way back until {day(one.fallback_on)}" if one.fallback_on else ""
-    return (
-        f"{one.handle} (score {one.score}) {short(one.title)}; owner {short(one.owner, 32)}{review}{fallback}"
+    review = say(", review {day}", day=day(one.review_on)) if one.review_on else ""
+    fallback = say(", way back until {day}", day=day(one.fallback_on)) if one.fallback_on else ""
+    told = say(
+        "{risk} (score {score}) {title}; owner {owner}",
+        risk=one.handle,
+        score=one.score,
+        title=short(one.title),
+        owner=short(one.owner, 32),
     )
+    return f"{told}{review}{fallback}"

@@ -1,49 +1,42 @@
 """How dates, figures and words of the house read in a document; it knows no document."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from kt_engine.documents.speech import many, marked, say, say_number, say_of, spoken
 from kt_engine.words import (
     AuthMethod,
     CertificationStatus,
     CriterionClass,
     Decision,
+    Language,
     Measure,
     Side,
     Stage,
     Unit,
 )
 
-# Never strftime: its month names follow the machine's locale.
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONDAY = date(2024, 1, 1)
+_DAY = "d MMM y"
+_MONTH = {Language.EN: "LLLL y", Language.ES: "MMMM 'de' y"}
+_NUMBER = "#,##0.#########"
 
-_UNITS: dict[Unit, str] = {
-    Unit.PERCENT: "%",
-    Unit.COUNT: "",
-    Unit.DAYS: "working days",
-    Unit.CALENDAR_DAYS: "calendar days",
-    Unit.HOURS: "hours",
-    Unit.SECONDS: "seconds",
-    Unit.MONTHS: "months",
-    Unit.POINTS: "points",
-    Unit.SCORE: "",
+_UNITS: dict[Unit, tuple[str, str]] = {
+    Unit.PERCENT: ("%", "%"),
+    Unit.COUNT: ("", ""),
+    Unit.DAYS: many("working day", "working days"),
+    Unit.CALENDAR_DAYS: many("calendar day", "calendar days"),
+    Unit.HOURS: many("hour", "hours"),
+    Unit.SECONDS: many("second", "seconds"),
+    Unit.MONTHS: many("month", "months"),
+    Unit.POINTS: many("point", "points"),
+    Unit.SCORE: ("", ""),
 }
 _YES_OR_NO = frozenset(
     {
@@ -54,36 +47,36 @@ _YES_OR_NO = frozenset(
     }
 )
 _COUNTED: dict[Measure, tuple[str, str]] = {
-    Measure.CERTIFIED_COUNT: ("person", "people"),
-    Measure.CERTIFIED_READY_COUNT: ("person", "people"),
-    Measure.BUS_FACTOR_SHORT_COUNT: ("item held by too few", "items held by too few"),
-    Measure.OPEN_CONDITIONS_COUNT: ("condition", "conditions"),
-    Measure.CANDIDATES_COUNT: ("provider", "providers"),
-    Measure.PROCESSES_IN_SCOPE_COUNT: ("process", "processes"),
-    Measure.KPI_PERIODS_COUNT: ("month", "months"),
-    Measure.EVIDENCE_RECORDED: ("file", "files"),
-    Measure.SEATS_GAP_COUNT: ("seat", "seats"),
-    Measure.SHOWSTOPPERS_OPEN_COUNT: ("point", "points"),
-    Measure.READINESS_RED_COUNT: ("point", "points"),
-    Measure.ASSUMPTIONS_EXPIRED_COUNT: ("assumption", "assumptions"),
-    Measure.COMMITMENTS_OPEN_COUNT: ("promise", "promises"),
-    Measure.PEOPLE_NOTICES_LATE_COUNT: ("notice", "notices"),
-    Measure.CONTROL_DAYS_WITHOUT_OWNER_COUNT: ("day", "days"),
-    Measure.COMMUNICATIONS_OVERDUE_COUNT: ("message", "messages"),
-    Measure.CONDITIONS_EXPIRED_COUNT: ("condition", "conditions"),
+    Measure.CERTIFIED_COUNT: many("person", "people"),
+    Measure.CERTIFIED_READY_COUNT: many("person", "people"),
+    Measure.BUS_FACTOR_SHORT_COUNT: many("item held by too few", "items held by too few"),
+    Measure.OPEN_CONDITIONS_COUNT: many("condition", "conditions"),
+    Measure.CANDIDATES_COUNT: many("provider", "providers"),
+    Measure.PROCESSES_IN_SCOPE_COUNT: many("process", "processes"),
+    Measure.KPI_PERIODS_COUNT: many("month", "months"),
+    Measure.EVIDENCE_RECORDED: many("file", "files"),
+    Measure.SEATS_GAP_COUNT: many("seat", "seats"),
+    Measure.SHOWSTOPPERS_OPEN_COUNT: many("point", "points"),
+    Measure.READINESS_RED_COUNT: many("point", "points"),
+    Measure.ASSUMPTIONS_EXPIRED_COUNT: many("assumption", "assumptions"),
+    Measure.COMMITMENTS_OPEN_COUNT: many("promise", "promises"),
+    Measure.PEOPLE_NOTICES_LATE_COUNT: many("notice", "notices"),
+    Measure.CONTROL_DAYS_WITHOUT_OWNER_COUNT: many("day", "days"),
+    Measure.COMMUNICATIONS_OVERDUE_COUNT: many("message", "messages"),
+    Measure.CONDITIONS_EXPIRED_COUNT: many("condition", "conditions"),
 }
 _SPECIAL: dict[Enum, str] = {
-    Side.THIRD_PARTY: "third party",
-    Decision.NO_GO: "no-go",
-    Decision.TEMPORARY_NO_GO: "temporary no-go",
-    CertificationStatus.ATTRITED: "left before certification",
-    AuthMethod.TOTP: "one-time code",
-    CriterionClass.INFORM: "for information",
+    Side.THIRD_PARTY: marked("third party"),
+    Decision.NO_GO: marked("no-go"),
+    Decision.TEMPORARY_NO_GO: marked("temporary no-go"),
+    CertificationStatus.ATTRITED: marked("left before certification"),
+    AuthMethod.TOTP: marked("one-time code"),
+    CriterionClass.INFORM: marked("for information"),
 }
 
 
 def day(value: date | None) -> str | None:
-    return None if value is None else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return None if value is None else _dated(value, _DAY, spoken())
 
 
 def moment(value: datetime | None) -> str | None:
@@ -95,58 +88,75 @@ def moment(value: datetime | None) -> str | None:
 
 
 def month(value: date) -> str:
-    return f"{LONG_MONTHS[value.month - 1]} {value.year}"
+    return _dated(value, _MONTH[spoken()], spoken())
+
+
+def weekday(value: date) -> str:
+    """Give the short name of the day: Mon."""
+    return _dated(value, "EEE", spoken())
+
+
+@lru_cache(maxsize=8192)
+def _dated(value: date, pattern: str, language: Language) -> str:
+    return format_date(date(value.year, value.month, value.day), pattern, locale=language.value)
 
 
 def words(value: Enum | None) -> str | None:
     """Give the reading form of a value of a closed list."""
     if value is None:
         return None
-    if value in _SPECIAL:
-        return _SPECIAL[value]
-    text = str(value.value).replace("_", " ")
-    return text.capitalize() if isinstance(value, Stage) else text
+    said = say_of(type(value).__name__, english_words(value))
+    return f"{said[:1].upper()}{said[1:]}" if isinstance(value, Stage) else said
+
+
+def english_words(value: Enum) -> str:
+    """Give what the catalogue knows a value of a closed list by."""
+    return _SPECIAL.get(value) or str(value.value).replace("_", " ")
 
 
 def number(value: Decimal | int | None) -> str | None:
     """Give a number without the zeros that only its storage added, thousands set apart."""
     if value is None:
         return None
-    text = f"{Decimal(value):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _numbered(Decimal(value).normalize(), spoken())
+
+
+@lru_cache(maxsize=8192)
+def _numbered(value: Decimal, language: Language) -> str:
+    return format_decimal(value, _NUMBER, locale=language.value, decimal_quantization=False)
 
 
 def figure(value: Decimal | int | None, unit: Unit | None) -> str | None:
     if value is None:
         return None
-    name = _UNITS[unit] if unit else ""
-    if value == 1 and name.endswith("s"):
-        name = name[:-1]
+    name = say_number(1 if value == 1 else 2, *_UNITS[unit]) if unit and _UNITS[unit][0] else ""
     return f"{number(value)} {name}".strip()
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """Give "1 process", "4 processes"."""
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+    return f"{count} {say_number(count, singular, plural or singular + 's')}"
 
 
 def measured(value: Decimal | None, measure: Measure, unit: Unit | None) -> str:
     """Say what was measured: "yes", "2 files", "87.5 %"."""
     if value is None:
-        return "not measured"
+        return say("not measured")
     if measure in _YES_OR_NO:
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if measure in _COUNTED:
-        return f"{number(value)} {_COUNTED[measure][value != 1]}"
-    return figure(value, unit) or "not measured"
+        return f"{number(value)} {say_number(1 if value == 1 else 2, *_COUNTED[measure])}"
+    return figure(value, unit) or say("not measured")
 
 
 def threshold(at_least: Decimal | None, at_most: Decimal | None, measure: Measure, unit: Unit | None) -> str:
-    parts = (("at least", at_least), ("at most", at_most))
     if measure in _YES_OR_NO and at_least == 1 and at_most is None:
-        return "yes"
-    said = [f"{name} {measured(value, measure, unit)}" for name, value in parts if value is not None]
-    return " and ".join(said) or "for information"
+        return say("yes")
+    least = "" if at_least is None else say("at least {value}", value=measured(at_least, measure, unit))
+    most = "" if at_most is None else say("at most {value}", value=measured(at_most, measure, unit))
+    if least and most:
+        return say("{one} and {other}", one=least, other=most)
+    return least or most or say("for information")
 
 
 def listed(values: Sequence[str]) -> str | None:
@@ -159,8 +169,9 @@ def days_later(value: date | None, than: date | None) -> str | None:
         return None
     days = (value - than).days
     if days == 0:
-        return "none"
-    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+        return say_of("difference in days", "none")
+    count = counted(abs(days), "day")
+    return say("{days} later", days=count) if days > 0 else say("{days} earlier", days=count)
 
 
 def days_left(value: date | None, on: date) -> str | None:
@@ -169,12 +180,12 @@ def days_left(value: date | None, on: date) -> str | None:
         return None
     days = (value - on).days
     if days < 0:
-        return f"{counted(-days, 'day')} ago"
-    return f"{counted(days, 'day')} left" if days else "today"
+        return say("{days} ago", days=counted(-days, "day"))
+    return say("{days} left", days=counted(days, "day")) if days else say("today")
 
 
 def working_week(weekdays: Sequence[int]) -> str | None:
-    return listed([WEEKDAYS[weekday] for weekday in sorted(weekdays)])
+    return listed([weekday(MONDAY + timedelta(days=one)) for one in sorted(weekdays)])
 
 
 def first_digits(value: str | None, count: int) -> str | None:

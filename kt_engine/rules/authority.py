@@ -41,6 +41,7 @@ OTHER: Mapping[str, frozenset[Role]] = {
     "add companies, sites and people": frozenset({AD, TM}),
     "change site calendars": frozenset({AD, TM}),
     "say which company stands on which side": frozenset({TM}),
+    "say in which language documents are issued": frozenset({TM}),
     "nominate trainees": frozenset({TM, TL, TR, SV}),
     "record candidate providers": frozenset({TM}),
     "choose the provider": frozenset({TM}),

@@ -1,7 +1,7 @@
 """Every closed list of the house; a value is what YAML, SQL and screens hold."""
 
 from kt_engine.words.agreements import AgreementKind, AgreementStatus
-from kt_engine.words.documents import Format
+from kt_engine.words.documents import Format, Language
 from kt_engine.words.handovers import AssetState, QuestionKind, QuestionStatus, WorkOwner
 from kt_engine.words.integration import (
     AccessStatus,
@@ -152,6 +152,7 @@ __all__ = [
     "KnowledgeStatus",
     "KnowledgeStepKind",
     "KnowledgeType",
+    "Language",
     "LearningStage",
     "LevelCause",
     "Meaning",

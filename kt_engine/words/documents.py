@@ -10,3 +10,10 @@ class Format(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
+
+
+class Language(StrEnum):
+    """A language documents are issued in; the value is its code in BCP 47, Babel and `<html lang>`."""
+
+    EN = "en"
+    ES = "es"

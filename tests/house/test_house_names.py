@@ -48,6 +48,7 @@ LONGER = {
     "kt_engine/actions/change_readiness_point.py change_readiness_point": "most are the facts it is given by name",
     "kt_engine/cli/session_reading.py show": "one table after another of one page",
     "kt_engine/cli/allocation.py propose": "its lines are options of one command",
+    "kt_engine/cli/engagement.py start": "its lines are options of one command",
     "kt_engine/cli/session.py book": "its lines are options of one command",
     "kt_engine/cli/session.py hold": "its lines are options of one command",
     "kt_engine/cli/people_notice.py add": "its lines are options of one command",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from kt_engine.documents.front import REHEARSAL, Front
 from kt_engine.documents.markdown_text import visible_line
+from kt_engine.documents.speech import say, speaking
 from kt_engine.documents.writers.record_html import record_html
 
 ONE_PAGE_MARGIN = "@page { margin: 14mm 13mm 12mm; }\n"
@@ -19,6 +20,11 @@ _CSS_PLAIN = re.compile(r"[^A-Za-z0-9 ,.]")
 
 def html_page(markdown: str, front: Front) -> str:
     """Give the page of an issued document; the record's hash stands around it, never in it."""
+    with speaking(front.language):
+        return _document_page(markdown, front)
+
+
+def _document_page(markdown: str, front: Front) -> str:
     return page(
         language=front.language,
         title=f"{front.name} {front.title}",
@@ -29,7 +35,10 @@ def html_page(markdown: str, front: Front) -> str:
         body=record_html(markdown),
         footer=(
             front.origin,
-            f"Record SHA-256 (of the Markdown this page was made from): {front.record_sha256}",
+            say(
+                "Record SHA-256 (of the Markdown this page was made from): {sha256}",
+                sha256=front.record_sha256,
+            ),
         ),
         one_page=front.one_page,
     )
@@ -62,6 +71,8 @@ def page(
             right=visible_line(right),
             classification=visible_line(classification),
             rehearsal=rehearsal,
+            mark=say(REHEARSAL),
+            note=say("scripted people, simulated dates"),
             body=Markup(body),  # noqa: S704 - cleaned by nh3
             footer=[visible_line(line) for line in footer],
             one_page=one_page,
@@ -78,20 +89,33 @@ def stylesheet() -> str:
 
 def css_text(text: str) -> str:
     """Give a CSS string; marks become codes, each ended by a space: no data leaves the quotes."""
-    return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):x} ", visible_line(text)) + '"'
+    return _css_quoted(visible_line(text))
+
+
+def _css_quoted(text: str) -> str:
+    return '"' + _CSS_PLAIN.sub(lambda found: f"\\{ord(found.group()):x} ", text) + '"'
 
 
 def _page_margins(left: str, right: str, classification: str, *, rehearsal: bool) -> str:
-    middle = "@top-center { content: " + css_text("REHEARSAL") + "; font-weight: 700; }" if rehearsal else ""
+    middle = (
+        "@top-center { content: " + css_text(say(REHEARSAL)) + "; font-weight: 700; }" if rehearsal else ""
+    )
     return (
         "\n@page {"
         f" @top-left {{ content: {css_text(left)}; }}"
         f" {middle}"
         f" @top-right {{ content: {css_text(right)}; }}"
         f" @bottom-left {{ content: {css_text(classification)}; }}"
-        ' @bottom-right { content: "Page " counter(page) " of " counter(pages); }'
+        f" @bottom-right {{ content: {_page_of()}; }}"
         " }\n"
     )
+
+
+def _page_of() -> str:
+    """Give the counter of pages in the language spoken, as CSS."""
+    before, _, rest = say("Page {page} of {pages}").partition("{page}")
+    between, _, after = rest.partition("{pages}")
+    return f"{_css_quoted(before)} counter(page) {_css_quoted(between)} counter(pages) {_css_quoted(after)}"
 
 
 @cache

@@ -1,25 +1,30 @@
 """Turns a record's Markdown into a clean HTML fragment; it knows tables and headings, not what they say."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from functools import cache
 
 import nh3
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-SIGNATURES_HEAD = "Printed name"
-WORK_HEAD = "Work"
-RESULT_HEAD = "Result"
-COLOUR_HEADS = frozenset({"This week", "Last week"})
-_COLOURS = {"green": "good", "amber": "warn", "red": "bad", "not measured": "unknown"}
+from kt_engine.documents.speech import marked, say, say_of, speaking, spoken
+from kt_engine.words import Language
+
+SIGNATURES_HEAD = marked("Printed name")
+WORK_HEAD = marked("Work")
+RESULT_HEAD = marked("Result")
+COLOUR_HEADS = (marked("This week"), marked("Last week"))
+_COLOURS = {"green": "good", "amber": "warn", "red": "bad"}
 _RESULTS = {
-    "met": "good",
-    "passed": "good",
-    "missed": "bad",
-    "unmet": "bad",
-    "failed": "bad",
-    "not measured": "unknown",
-    "not assessed": "unknown",
+    marked("met"): "good",
+    marked("passed"): "good",
+    marked("missed"): "bad",
+    marked("unmet"): "bad",
+    marked("failed"): "bad",
+    marked("not measured"): "unknown",
+    marked("not assessed"): "unknown",
 }
 # A record needs no HTML, no link and no picture, so none of them exists in its Markdown.
 _NOT_IN_RECORDS = (
@@ -48,6 +53,7 @@ _CLASSES = {
 
 
 def record_html(markdown: str) -> str:
+    """Give the fragment; heads and results are known by their words in the language spoken."""
     converter = Markdown(
         extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html"
     )
@@ -65,9 +71,9 @@ def _shape(table: ET.Element) -> None:
     for head in heads:
         head.set("scope", "col")
     titles = ["".join(head.itertext()).strip() for head in heads]
-    if titles[:1] == [SIGNATURES_HEAD]:
+    if titles[:1] == [say(SIGNATURES_HEAD)]:
         table.set("class", "signatures")
-    if titles[:1] == [WORK_HEAD] and len(titles) > 2:  # noqa: PLR2004 - work and who has a part in it
+    if titles[:1] == [say(WORK_HEAD)] and len(titles) > 2:  # noqa: PLR2004 - work and who has a part in it
         table.set("class", "raci")
     if len(titles) == 2 and titles[1]:  # noqa: PLR2004 - a name and its sum
         table.set("class", "sums")
@@ -83,12 +89,22 @@ def _shape(table: ET.Element) -> None:
 
 
 def _mark_results(row: ET.Element, titles: list[str]) -> None:
+    marks = _marks(spoken())
     for title, cell in zip(titles, row, strict=False):
-        said = "".join(cell.itertext()).strip()
-        if title == RESULT_HEAD and said in _RESULTS:
-            cell.set("class", _RESULTS[said])
-        if title in COLOUR_HEADS and said in _COLOURS:
-            cell.set("class", _COLOURS[said])
+        mark = marks.get((title, "".join(cell.itertext()).strip()))
+        if mark:
+            cell.set("class", mark)
+
+
+@cache
+def _marks(language: Language) -> Mapping[tuple[str, str], str]:
+    """Give the mark of each result under its head, as a language says them."""
+    with speaking(language):
+        results = {(say(RESULT_HEAD), say(said)): mark for said, mark in _RESULTS.items()}
+        colours = {say_of("Colour", name): mark for name, mark in _COLOURS.items()}
+        colours[say("not measured")] = "unknown"
+        heads = {(say(head), said): mark for head in COLOUR_HEADS for said, mark in colours.items()}
+        return {**results, **heads}
 
 
 class _TableShape(Treeprocessor):

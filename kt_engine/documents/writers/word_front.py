@@ -23,6 +23,7 @@ from kt_engine.documents.writers.word_xml import (
     row,
     table,
 )
+from kt_engine.words import Language
 
 DEEPEST_LISTED = 3
 """The contents list headings of the record down to this level; 1 is its title."""
@@ -95,7 +96,7 @@ def proof(front: Front, base: Base, *, relationship: str, number: int) -> str:
     return table(base.ids["KTCover"], widths, row(cells, "<w:cantSplit/>"), xmlns=XMLNS_W)
 
 
-def contents(headings: Sequence[Heading], base: Base, language: str) -> str:
+def contents(headings: Sequence[Heading], base: Base, language: Language) -> str:
     """Give the contents, filled in, so that they are there before Word has counted the pages."""
     numbered = list(enumerate(headings, 1))
     listed = [(place, one) for place, one in numbered if one.level <= DEEPEST_LISTED]

@@ -19,7 +19,7 @@ from kt_engine.store.columns import (
     whole,
     word,
 )
-from kt_engine.words import AuthMethod, CandidateStatus, EngagementStatus, ProcessStatus, Side
+from kt_engine.words import AuthMethod, CandidateStatus, EngagementStatus, Language, ProcessStatus, Side
 
 
 class PlaybookVersion(SQLModel, table=True):
@@ -70,6 +70,8 @@ class Engagement(SQLModel, table=True):
     """How people prove here who signs, fixed at the start; NULL, in older engagements: self-declared."""
     pseudonym_salt: str | None = typed_text(null=True)
     """What the pseudonyms of trainees are drawn with; NULL, in older engagements: the hash of the first event."""
+    language: Language | None = one_of(Language, null=True)
+    """In which its documents are issued; NULL, in older engagements: English."""
     version: int = whole(default=1)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from kt_engine.store.columns import day, decimal, digest, key, moment, one_of, ref, typed_text, whole, word
-from kt_engine.words import DocumentKey, DocumentStatus, Per
+from kt_engine.words import DocumentKey, DocumentStatus, Language, Per
 
 
 class KpiValue(SQLModel, table=True):
@@ -61,4 +61,6 @@ class Document(SQLModel, table=True):
     as_of_seq: int = whole()
     issued_by: int = ref("person.id", index=False)
     issued_at: datetime = moment()
+    language: Language | None = one_of(Language, null=True)
+    """In which its record is written; NULL, in older documents: English."""
     version: int = whole(default=1)
