@@ -34,6 +34,7 @@ EXAMPLE = {
     "allocation": "E7-L2",
     "session": "E7-S4",
     "query of a session": "E7-SQ3",
+    "pack": "E7-PK-1",
 }
 
 

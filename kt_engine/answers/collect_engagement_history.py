@@ -16,7 +16,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import Role
 
 G, H, P, V = table_of(RoleGrant), table_of(Chain), table_of(Person), table_of(Event)
-DOCUMENT_ISSUED = "document_issued"
+AFTERWARDS = frozenset({"document_issued", "pack_built"})
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class EngagementHistoryFacts:
 
 
 def collect_engagement_history(reader: Reader, engagement_id: int) -> EngagementHistoryFacts:
-    """Collect the chain up to the last event that is not the issue of a document.
+    """Collect the chain up to the last event that is not the issue of a document or the build of a pack.
 
-    Issuing this document writes an event; a history that held it would never be up to date.
+    Issuing this document writes an event, and so does a pack of it; a history that held them would never be up to date.
     """
     rows = list(
         reader.rows(
@@ -61,7 +61,7 @@ def collect_engagement_history(reader: Reader, engagement_id: int) -> Engagement
             .order_by(V.c.seq)
         )
     )
-    while rows and rows[-1]["kind"] == DOCUMENT_ISSUED:
+    while rows and rows[-1]["kind"] in AFTERWARDS:
         rows.pop()
     roles = _roles(reader, engagement_id)
     return EngagementHistoryFacts(

@@ -6,7 +6,7 @@ exports sees them; the events prove by their digests that nothing was changed, a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ HANDLE = re.compile(r"[EPOS][1-9][0-9]*")
 OF_ENGAGEMENT = "all rows of the engagement"
 OF_INSTALLATION = "rows the engagement rests on"
 OF_BOTH = "all rows of the engagement, and those of the installation it rests on"
+AFTERWARDS = frozenset({"pack_built", "checkpoint_made"})
+"""Events that tell of what was taken out of the store, not of the engagement."""
 FILTERS = {"engagement": OF_ENGAGEMENT, "installation": OF_INSTALLATION, "either": OF_BOTH}
 Row = dict[str, Any]
 Key = tuple[str, int]
@@ -73,12 +75,14 @@ class Exported:
         return sum(len(events) for events in self.events.values())
 
 
-def export_rows(reader: Reader, engagement_id: int, *, scores: bool) -> Exported:
+def export_rows(reader: Reader, engagement_id: int, *, scores: bool, settled: bool = False) -> Exported:
     """Give the evidence of an engagement, in the full population: nothing is sampled; `scores`: those by name too.
 
-    Raises Refused without them where an older program wrote them into the events themselves.
+    `settled`: chains end with the last event that tells something of the engagement, so that packs and checkpoints
+    made since change nothing, nor does what happens in other engagements.
+    Raises Refused without scores where an older program wrote them into the events themselves.
     """
-    chosen = _Chosen(reader, engagement_id, scores=scores)
+    chosen = _Chosen(reader, engagement_id, scores=scores, settled=settled)
     tables = tuple(
         ExportedTable(table.name, FILTERS[table.info["chain"]], tuple(chosen.exported(table)))
         for table in proven_tables()
@@ -97,6 +101,8 @@ def export_rows(reader: Reader, engagement_id: int, *, scores: bool) -> Exported
     heads = {
         name: {"seq": head["head_seq"], "hash": head["head_hash"]} for name, head in chosen.heads.items()
     }
+    if settled:
+        heads = {name: {"seq": lines[-1]["seq"], "hash": lines[-1]["hash"]} for name, lines in events.items()}
     pinned = next(iter(names["playbook_version"]), {"canonical_json": ""})
     return Exported(
         chosen.name, tables, events, heads, texts, tuple(sorted(chosen.unproven)), tuple(sorted(files)),
@@ -107,7 +113,7 @@ def export_rows(reader: Reader, engagement_id: int, *, scores: bool) -> Exported
 class _Chosen:
     """Which rows and events go out; everything is read in one view of the store."""
 
-    def __init__(self, reader: Reader, engagement_id: int, *, scores: bool) -> None:
+    def __init__(self, reader: Reader, engagement_id: int, *, scores: bool, settled: bool) -> None:
         self.reader, self.engagement_id, self.name = reader, engagement_id, f"E{engagement_id}"
         self.withheld_columns = {} if scores else personnel_columns()
         self.heads = {
@@ -125,6 +131,8 @@ class _Chosen:
             ]
         self.lines = {name: self._lines(name) for name in self.heads}
         self._refuse_plain_scores()
+        if settled:
+            self._settle(self.name, lambda line: line["kind"] in AFTERWARDS)
         self.kept: dict[str, set[int]] = {name: set() for name in self.rows}
         self._choose()
         self.handles = {self.name}
@@ -132,6 +140,8 @@ class _Chosen:
             kept = self.kept[name]
             self.handles |= {str(row.get("handle")) for row in self.rows[name] if row["id"] in kept}
         self.withheld = {line["seq"] for line in self.lines[INSTALLATION] if not self._speaks_of_us(line)}
+        if settled:
+            self._settle(INSTALLATION, lambda line: line["kind"] in AFTERWARDS or self._tells_nothing(line))
         self.unproven = set(self._resting_on_withheld())
 
     def exported(self, table: Table) -> Iterator[Row]:
@@ -158,6 +168,21 @@ class _Chosen:
         """Tell whether the text at a place (table, row, column) is a score that stays behind."""
         table, _, column = place.partition(":")
         return column.rpartition(":")[2] in self.withheld_columns.get(table, ())
+
+    def _settle(self, name: str, is_over: Callable[[Row], bool]) -> None:
+        """Take the last events off a chain while they tell nothing of the engagement, with the rows they made."""
+        lines = self.lines[name]
+        while len(lines) > 1 and is_over(lines[-1]):
+            for change in (parse_body(str(lines.pop()["body"])) or {}).get("changes", []):
+                rows = self.rows.get(change["t"], [])
+                rows[:] = [row for row in rows if row["id"] != change["id"] or "id" not in change["c"]]
+
+    def _tells_nothing(self, line: Row) -> bool:
+        """Tell whether an event of the installation is withheld and changed nothing that goes out."""
+        changes = (parse_body(str(line["body"])) or {}).get("changes", [])
+        return line["seq"] in self.withheld and not any(
+            change["id"] in self.kept.get(change["t"], ()) for change in changes
+        )
 
     def _refuse_plain_scores(self) -> None:
         """An older program put scores into the bodies of events; taking them out would break the chain."""

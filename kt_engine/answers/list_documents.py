@@ -48,9 +48,13 @@ class DocumentText:
 def list_documents(database: Database, engagement: str) -> tuple[ListedDocument, ...]:
     """Give every version of every document, the oldest first. Raises NotFound."""
     with open_store(database) as reader:
-        engagement_id = find(reader, Engagement, engagement)["id"]
-        rows = reader.rows(_with_issuer().where(D.c.engagement_id == engagement_id))
-        return tuple(_listed(row) for row in rows)
+        return listed_documents(reader, find(reader, Engagement, engagement)["id"])
+
+
+def listed_documents(reader: Reader, engagement_id: int) -> tuple[ListedDocument, ...]:
+    """Give the same of an engagement in a store that is open."""
+    rows = reader.rows(_with_issuer().where(D.c.engagement_id == engagement_id))
+    return tuple(_listed(row) for row in rows)
 
 
 def show_document(database: Database, files: Path, handle: str) -> DocumentText:

@@ -5,16 +5,13 @@ from typing import Annotated
 
 import typer
 
-from kt_engine.answers.document_control import DocumentControl
-from kt_engine.answers.list_documents import DocumentText, list_documents, show_document
+from kt_engine.answers.list_documents import list_documents, show_document
 from kt_engine.cli.new_file import write_new
 from kt_engine.cli.opening import opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, talk
-from kt_engine.documents.catalogue import kind_of
-from kt_engine.documents.front import Front, front_of
+from kt_engine.documents.issued import issued_front
 from kt_engine.documents.renditions import rendition
-from kt_engine.documents.speech import say, speaking
 from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
@@ -68,7 +65,7 @@ def export(
     with opened() as here:
         found = show_document(here.database, here.settings.files, document)
     file = to / f"{found.number}-v{found.version}.{as_format.value}"
-    write_new(file, rendition(found.markdown, _front(found), as_format))
+    write_new(file, rendition(found.markdown, issued_front(found.listed, found.engagement), as_format))
     if as_json:
         print_json(
             "document_exported",
@@ -79,23 +76,3 @@ def export(
         return
     print(file)
     talk(f"{found.listed.handle} is written to {file}. Its record has SHA-256 {found.listed.record_sha256}.")
-
-
-def _front(found: DocumentText) -> Front:
-    """Give the front of a record again; it says what the one made at its issue said."""
-    kind = kind_of(found.listed.document)
-    with speaking(found.listed.language):
-        classification = say(kind.classification)
-    control = DocumentControl(
-        number=found.number,
-        version=found.version,
-        title=found.listed.title,
-        engagement=found.engagement,
-        as_of_seq=found.listed.as_of_seq,
-        facts_sha256=found.listed.facts_sha256,
-        classification=classification,
-        language=found.listed.language,
-        issued_on=found.listed.issued_at.date(),
-        page="",  # stands in the record, which is written already
-    )
-    return front_of(control, found.listed.record_sha256, one_page=kind.one_page)

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files as package_files
 from pathlib import Path
-from string import Template
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,16 +15,16 @@ from kt_engine.answers.raw_rows import lenient_text
 from kt_engine.cli.opening import acting
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, noun
 from kt_engine.cli.output import print_json, talk
+from kt_engine.documents.evidence import evidence_manifest, evidence_texts
 from kt_engine.errors import Refused
-from kt_engine.exchange.checkpoint_text import CheckpointText, file_text
-from kt_engine.exchange.evidence_folder import WrittenEvidence, check_free, json_lines, write_evidence
+from kt_engine.exchange.checkpoint_text import CheckpointText
+from kt_engine.exchange.evidence_folder import WrittenEvidence, check_free, write_evidence
 from kt_engine.store.database import open_store
 from kt_engine.store.files import file_path
 from kt_engine.store.find import by_id
 from kt_engine.store.tables import Engagement, Person
 from kt_engine.store.unit import Reader
 
-FORMAT = 1
 app = noun("Everything of one engagement, to be checked without us.")
 
 
@@ -103,45 +101,19 @@ def write_folder(
     files: Path, folder: Path, exported: Exported, held: CheckpointText, who: str
 ) -> WrittenEvidence:
     """Write everything that was chosen, with the verifier and the page for a stranger beside it."""
-    shipped = package_files("kt_engine.documents") / "verifier"
-    facts = {"engagement": exported.engagement, "made_at": held.made_at, "made_by": who, "seq": held.seq}
-    texts = {
-        "README.md": Template((shipped / "README.md").read_text("utf-8")).substitute(facts),
-        "verify_evidence.py": (shipped / "verify_evidence.py").read_text("utf-8"),
-        "playbook.json": exported.playbook_json,
-        "checkpoint.json": file_text(held),
-        "texts.jsonl": json_lines(exported.texts),
-        **{f"events/{name}.jsonl": json_lines(lines) for name, lines in exported.events.items()},
-        **{f"rows/{table.table}.jsonl": json_lines(table.rows) for table in exported.tables},
-    }
+    made = f"Made on {held.made_at} by {who}, from"
+    manifest = evidence_manifest(exported, held.made_at, who)
+    return write_evidence(
+        folder, evidence_texts(exported, held, made), _stored_files(files, exported), manifest
+    )
+
+
+def _stored_files(files: Path, exported: Exported) -> dict[str, Path]:
+    """Give where the bytes behind each hash lie."""
     stored = {}
     for sha256 in exported.files:
         try:
             stored[sha256] = file_path(files, exported.engagement, sha256)
         except ValueError:
             continue  # not a hash at all: its column differs from its event, which the check finds
-    return write_evidence(folder, texts, stored, _manifest(exported, held, who))
-
-
-def _manifest(exported: Exported, held: CheckpointText, who: str) -> dict[str, Any]:
-    tables = [
-        {"table": table.table, "rows_count": len(table.rows), "filter": table.filter}
-        for table in exported.tables
-    ]
-    events = {
-        name: {"count": len(lines), "withheld_count": sum("withheld" in line for line in lines)}
-        for name, lines in exported.events.items()
-    }
-    return {
-        "format": FORMAT,
-        "engagement": exported.engagement,
-        "made_at": held.made_at,
-        "made_by": who,
-        "population": "full",
-        "tables": tables,
-        "events": events,
-        "texts_count": len(exported.texts),
-        "heads": exported.heads,
-        "unproven": exported.unproven,
-        "withheld": exported.withheld,
-    }
+    return stored

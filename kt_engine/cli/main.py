@@ -64,6 +64,7 @@ NOUNS = {
     "document": "Documents issued from the facts.",
     "knowledge": "What has to pass over and how far it has come; who still knows what.",
     "evidence": "Everything of one engagement, to be checked without us.",
+    "pack": "Everything of an engagement in one folder that anyone checks offline.",
     "checkpoint": "Signed heads of chains, for somebody else to keep.",
     "method": "Every formula, to be worked out once more by hand.",
     "audit": "What was done, line by line, and what was refused.",

@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "engagement_resumed": "{subject} was resumed.",
     "engagement_cancelled": "{subject} was cancelled.",
     "scope_imported": "The scope was read in: {added_count} processes added, {changed_count} changed.",
+    "pack_built": "The handover pack {subject} was built of the facts up to event {as_of_seq}: {files_count} files.",
     "process_descoped": "{subject} was taken out of scope.",
     "people_imported": "People were read in: {roles_count} roles and {functions_count} functions given.",
     "role_granted": "{subject} was given the role {role} ({side}).",

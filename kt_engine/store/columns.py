@@ -134,6 +134,11 @@ def whole(*, default: int | None = None, null: bool = False) -> Any:
     return Field(default=default, sa_column=Column(Integer, nullable=null))
 
 
+def bytes_count() -> Any:
+    """Give a column for a size in bytes, which may pass two thousand million."""
+    return Field(default=None, sa_column=Column(BigInteger, nullable=False))
+
+
 def counter() -> Any:
     """Give a column that follows from other rows and therefore does not enter events."""
     return Field(default=0, sa_column=Column(Integer, nullable=False, info={"live": True}))

@@ -55,6 +55,13 @@ INVARIANTS: tuple[Invariant, ...] = (
         "An event must follow the last one of its chain.",
     ),
     Invariant(
+        "pack", "next", "INSERT",
+        "NEW.number <> COALESCE((SELECT MAX(p.number) FROM pack p WHERE p.engagement_id = NEW.engagement_id), 0) + 1 "
+        "OR NOT EXISTS (SELECT 1 FROM event e JOIN chain c ON c.id = e.chain_id "
+        "WHERE c.engagement_id = NEW.engagement_id AND e.seq = NEW.as_of_seq)",
+        "A pack follows the last one of its engagement, and holds the facts up to an event that happened.",
+    ),
+    Invariant(
         "engagement", "begins", "INSERT", "NEW.stage_number <> 1 OR NEW.status <> 'active'",
         "An engagement begins in stage 1.",
     ),

@@ -1,7 +1,7 @@
 """Every closed list of the house; a value is what YAML, SQL and screens hold."""
 
 from kt_engine.words.agreements import AgreementKind, AgreementStatus
-from kt_engine.words.documents import Format, Language
+from kt_engine.words.documents import Format, Language, PackTrigger
 from kt_engine.words.handovers import AssetState, QuestionKind, QuestionStatus, WorkOwner
 from kt_engine.words.integration import (
     AccessStatus,
@@ -160,6 +160,7 @@ __all__ = [
     "MessageKind",
     "MessageStatus",
     "ObservationPhase",
+    "PackTrigger",
     "ParallelRule",
     "ParallelStatus",
     "ParallelVerdict",

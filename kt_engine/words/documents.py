@@ -17,3 +17,10 @@ class Language(StrEnum):
 
     EN = "en"
     ES = "es"
+
+
+class PackTrigger(StrEnum):
+    """Why a handover pack was built."""
+
+    BY_HAND = "by_hand"
+    GO_LIVE = "go_live"

@@ -9,7 +9,7 @@ from kt_engine.rules.authority import DUTIES, MAY, USEFUL, check_authority
 from kt_engine.rules.matrix import MATRIX
 from kt_engine.words import Role, Side
 
-READING = {"read the audit log", "export evidence"}
+READING = {"read the audit log", "export evidence", "build packs"}
 
 
 def refusal(verb: str, held: Sequence[tuple[Role, Side | None]], *, named: bool = False) -> str:

@@ -38,15 +38,20 @@ class Evidence:
 
     def check_files(self) -> None:
         listed = {one["path"]: one["sha256"] for one in self.manifest["files"]}
+        beside = self.manifest.get("beside", {})  # of a pack: where in it the bytes of a file lie
         there = {p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_symlink() or p.is_file()}
         for name in sorted((there | set(listed)) - {"manifest.json"}):
             plain = name in there and not (self.folder / name).is_symlink()
             found = sha256((self.folder / name).read_bytes()) if plain else ""
             right = found and listed.get(name) == found and (not name.startswith("files/") or name[6:] == found)
             self.need(right, "file", name, "It is missing, changed, a link, or not listed.")
+        for wanted, name in sorted(beside.items()):
+            other, inside = self.folder.parent / name, name[:1] != "/" and ".." not in name.split("/")
+            right = inside and other.is_file() and not other.is_symlink() and sha256(other.read_bytes()) == wanted
+            self.need(right, "file", name, "It is missing, changed, a link, or not in the pack.")
         for table, row in [(name, row) for name in FILES for row in self.tables[name]]:
             wanted = row.get("record_sha256") or row.get("file_sha256") or row["sha256"]
-            here = f"files/{wanted}" in listed or row.get("status") == "draft"
+            here = f"files/{wanted}" in listed or wanted in beside or row.get("status") == "draft"
             self.need(here, table, row.get("handle") or row["id"], "Its file is missing.")
 
     def check_chains(self) -> None:
@@ -182,18 +187,27 @@ def is_signed(public: bytes, signature: bytes, text: bytes) -> bool:  # with Ed2
     same = times(scalar, point(b"\x58" + b"\x66" * 31)) == times(mixed, point(public), point(signature[:32]))
     return same and len(signature) == 2 * len(public) == 64 and scalar < ORDER  # noqa: PLR2004
 
-def main(arguments: Any) -> int:
-    found = Evidence(Path(next((one for one in arguments if one != "--json"), ".")))
+def look(folder: Path) -> Any:  # gives what was found, as --json prints it
+    broken = {"sound": False, "checked": {}, "findings": [], "notes": []}  # type: Any
+    try:
+        found = Evidence(folder)
+    except Exception as fault:  # noqa: BLE001 - whatever was written into it, it is a finding
+        sentence = f"It is missing or cannot be read ({type(fault).__name__}: {fault})."
+        return {**broken, "findings": [{"table": "file", "row": "manifest.json, rows", "sentence": sentence}]}
     for name in ("files", "chains", "rows", "signatures", "checkpoint"):
         try:
             getattr(found, f"check_{name}")()
-        except Exception as fault:  # noqa: BLE001 - whatever was written into it, it is a finding
+        except Exception as fault:  # noqa: BLE001 - the same
             found.need(None, name, "-", f"It cannot be read ({type(fault).__name__}: {fault}).")
-    facts = {"sound": not found.wrong, "checked": found.counts, "findings": found.wrong, "notes": found.notes}
-    text = [*(f"{one['table']} {one['row']}: {one['sentence']}" for one in found.wrong), *found.notes]
-    text += [f"{found.counts}", f"{len(found.wrong)} things are wrong." if found.wrong else "The evidence is sound."]
+    return {"sound": not found.wrong, "checked": found.counts, "findings": found.wrong, "notes": found.notes}
+
+def main(arguments: Any) -> int:
+    facts = look(Path(next((one for one in arguments if one != "--json"), ".")))
+    wrong = facts["findings"]
+    text = [*(f"{one['table']} {one['row']}: {one['sentence']}" for one in wrong), *facts["notes"]]
+    text += [f"{facts['checked']}", f"{len(wrong)} things are wrong." if wrong else "The evidence is sound."]
     sys.stdout.write((json.dumps(facts, indent=2) if "--json" in arguments else "\n".join(text)) + "\n")
-    return 1 if found.wrong else 0
+    return 1 if wrong else 0
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -35,6 +35,7 @@ from kt_engine.store.tables.knowledge_step import KnowledgePresence, KnowledgeSt
 from kt_engine.store.tables.leaving import Checkpoint, Erasure, KnowledgeSourceRow, Leaving
 from kt_engine.store.tables.monitor import Document, KpiValue
 from kt_engine.store.tables.organisation import FunctionAssignment, Party, Person, RoleGrant, Site, SiteDay
+from kt_engine.store.tables.pack import Pack
 from kt_engine.store.tables.parallel import ParallelComparison, ParallelRun, ParallelStratum, ParallelUnit
 from kt_engine.store.tables.people_change import Communication, PeopleNotice
 from kt_engine.store.tables.promise import Assumption, Commitment
@@ -153,6 +154,7 @@ __all__ = [
     "NestingAudit",
     "NestingPeriod",
     "Observation",
+    "Pack",
     "ParallelComparison",
     "ParallelRun",
     "ParallelStratum",
