@@ -14,18 +14,23 @@ from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.actions.make_checkpoint import make_checkpoint
 from kt_engine.answers.collect_access_register import collect_access_register
+from kt_engine.answers.collect_assumption_register import collect_assumption_register
+from kt_engine.answers.collect_award_recommendation import collect_award_recommendation
 from kt_engine.answers.collect_certificate import collect_certificate
+from kt_engine.answers.collect_communication_plan import collect_communication_plan
 from kt_engine.answers.collect_control_register import collect_control_register
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
 from kt_engine.answers.collect_gate_report import collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
+from kt_engine.answers.collect_governance_charter import collect_governance_charter
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
 from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
+from kt_engine.answers.collect_people_notices import collect_people_notices
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
@@ -111,6 +116,13 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.SCOPE_BASELINE: lambda reader, of, _: collect_scope_baseline(reader, of),
     DocumentKey.SERVICE_LEVELS: lambda reader, of, _: collect_service_levels(reader, of),
     DocumentKey.TRANSITION_SCHEDULE: lambda reader, of, _: collect_transition_schedule(reader, of),
+    DocumentKey.AWARD_RECOMMENDATION: lambda reader, of, _: collect_award_recommendation(reader, of),
+    DocumentKey.GOVERNANCE_CHARTER: lambda reader, of, _: collect_governance_charter(reader, of),
+    DocumentKey.PEOPLE_NOTICES: lambda reader, of, due: collect_people_notices(reader, of, _day(due)),
+    DocumentKey.COMMUNICATION_PLAN: lambda reader, of, due: collect_communication_plan(reader, of, _day(due)),
+    DocumentKey.ASSUMPTION_REGISTER: lambda reader, of, due: collect_assumption_register(
+        reader, of, _day(due)
+    ),
 }
 
 

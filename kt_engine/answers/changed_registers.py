@@ -9,10 +9,13 @@ from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 from kt_engine.store.tables import (
     AccessRight,
     Agreement,
+    Assumption,
     Chain,
+    Communication,
     Control,
     Document,
     Event,
+    PeopleNotice,
     PlannedSession,
     ReadinessPoint,
     table_of,
@@ -29,8 +32,8 @@ class Followed:
 
     table: Table
     events: tuple[str, ...]
-    agreed: AgreementKind | None = None
-    """The kind of agreement that changes it when it is agreed."""
+    agreed: tuple[AgreementKind, ...] = ()
+    """The kinds of agreement that change it when they are agreed."""
 
 
 FOLLOWED: Mapping[DocumentKey, Followed] = {
@@ -46,7 +49,7 @@ FOLLOWED: Mapping[DocumentKey, Followed] = {
             "readiness_point_closed",
             "readiness_point_reopened",
         ),
-        AgreementKind.READINESS,
+        (AgreementKind.READINESS,),
     ),
     DocumentKey.KT_PLAN: Followed(
         table_of(PlannedSession),
@@ -57,10 +60,21 @@ FOLLOWED: Mapping[DocumentKey, Followed] = {
             "knowledge_session_cancelled",
             "knowledge_session_held",
         ),
-        AgreementKind.ALLOCATION,
+        (AgreementKind.ALLOCATION,),
     ),
     DocumentKey.CONTROL_REGISTER: Followed(
-        table_of(Control), ("control_added", "controls_imported"), AgreementKind.CONTROL_OWNER
+        table_of(Control), ("control_added", "controls_imported"), (AgreementKind.CONTROL_OWNER,)
+    ),
+    DocumentKey.PEOPLE_NOTICES: Followed(
+        table_of(PeopleNotice), ("people_notice_added", "people_notice_given", "transfer_moved")
+    ),
+    DocumentKey.COMMUNICATION_PLAN: Followed(
+        table_of(Communication), ("communication_planned", "communication_sent")
+    ),
+    DocumentKey.ASSUMPTION_REGISTER: Followed(
+        table_of(Assumption),
+        ("assumption_added", "change_note_noted", "commitment_added", "commitment_estimated"),
+        (AgreementKind.ASSUMPTION, AgreementKind.COMMITMENT),
     ),
 }
 
@@ -87,8 +101,8 @@ def stale(key: DocumentKey, today: date) -> Select[tuple[int]]:
         .subquery()
     )
     changes: ColumnElement[bool] = EV.c.kind.in_(followed.events)
-    if followed.agreed is not None:
-        agreed = select(A.c.handle).where(A.c.kind == followed.agreed, A.c.status == AgreementStatus.AGREED)
+    if followed.agreed:
+        agreed = select(A.c.handle).where(A.c.kind.in_(followed.agreed), A.c.status == AgreementStatus.AGREED)
         changes = or_(changes, (EV.c.kind == "agreement_signed") & EV.c.subject.in_(agreed))
     return (
         select(CH.c.engagement_id)

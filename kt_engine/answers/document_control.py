@@ -38,6 +38,11 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.SCOPE_BASELINE: "SB",
     DocumentKey.SERVICE_LEVELS: "LV",
     DocumentKey.TRANSITION_SCHEDULE: "TS",
+    DocumentKey.AWARD_RECOMMENDATION: "AW",
+    DocumentKey.GOVERNANCE_CHARTER: "GC",
+    DocumentKey.PEOPLE_NOTICES: "PN",
+    DocumentKey.COMMUNICATION_PLAN: "CM",
+    DocumentKey.ASSUMPTION_REGISTER: "AS",
 }
 
 

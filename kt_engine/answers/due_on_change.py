@@ -39,6 +39,15 @@ FOLLOWED: Mapping[DocumentKey, tuple[str, ...]] = {
         "party_set",
         "provider_chosen",
     ),
+    DocumentKey.GOVERNANCE_CHARTER: (
+        "role_granted",
+        "roles_approved",
+        "role_renewed",
+        "role_ended",
+        "delegation_given",
+        "delegation_revoked",
+        "people_imported",
+    ),
     DocumentKey.SERVICE_LEVELS: ("contract_recorded",),
     DocumentKey.TRANSITION_SCHEDULE: ("contract_recorded", "scope_imported", "process_descoped"),
 }

@@ -6,18 +6,23 @@ from typing import Any
 
 from kt_engine.documents import (
     access_register,
+    assumption_register,
+    award_recommendation,
     certificate,
+    communication_plan,
     control_register,
     delay_notice,
     engagement_history,
     exception_catalogue,
     gate_report,
     go_live_certificate,
+    governance_charter,
     handover_acceptance,
     handover_register,
     knowledge_register,
     kt_plan,
     parallel_run_report,
+    people_notices,
     readiness_log,
     risk_register,
     scope_and_raci,
@@ -76,6 +81,11 @@ _MODULES = {
     DocumentKey.SCOPE_BASELINE: scope_baseline,
     DocumentKey.SERVICE_LEVELS: service_levels,
     DocumentKey.TRANSITION_SCHEDULE: transition_schedule,
+    DocumentKey.AWARD_RECOMMENDATION: award_recommendation,
+    DocumentKey.GOVERNANCE_CHARTER: governance_charter,
+    DocumentKey.PEOPLE_NOTICES: people_notices,
+    DocumentKey.COMMUNICATION_PLAN: communication_plan,
+    DocumentKey.ASSUMPTION_REGISTER: assumption_register,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

@@ -155,6 +155,11 @@ class DocumentKey(StrEnum):
     SCOPE_BASELINE = "scope_baseline"
     SERVICE_LEVELS = "service_levels"
     TRANSITION_SCHEDULE = "transition_schedule"
+    AWARD_RECOMMENDATION = "award_recommendation"
+    GOVERNANCE_CHARTER = "governance_charter"
+    PEOPLE_NOTICES = "people_notices"
+    COMMUNICATION_PLAN = "communication_plan"
+    ASSUMPTION_REGISTER = "assumption_register"
 
 
 class SiteDayKind(StrEnum):

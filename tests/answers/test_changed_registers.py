@@ -6,19 +6,26 @@ from sqlalchemy import update
 
 from getting_ready import WAY_BACK, agreed, granted, showstopper, tried
 from issuing import due, issue_all
+from kt_engine.actions.add_people_notice import Rule, add_people_notice
 from kt_engine.actions.close_readiness_point import close_readiness_point
+from kt_engine.actions.decide_assumption import decide_assumption
+from kt_engine.actions.give_people_notice import give_people_notice
 from kt_engine.actions.hand_over_control import hand_over_control
+from kt_engine.actions.send_communication import send_communication
 from kt_engine.answers.due_documents import DueDocument
 from kt_engine.answers.ticking import due_for_sweep
 from kt_engine.store.database import open_store
 from kt_engine.store.tables import Chain, Task, table_of
-from kt_engine.words import DocumentKey
+from kt_engine.words import AssumptionStatus, DocumentKey
 from walking import DAY, House, of
 
-ACCESS, READINESS, CONTROLS = (
+ACCESS, READINESS, CONTROLS, MESSAGES, NOTICES, ASSUMPTIONS = (
     DocumentKey.ACCESS_REGISTER,
     DocumentKey.READINESS_LOG,
     DocumentKey.CONTROL_REGISTER,
+    DocumentKey.COMMUNICATION_PLAN,
+    DocumentKey.PEOPLE_NOTICES,
+    DocumentKey.ASSUMPTION_REGISTER,
 )
 NEXT = DAY + timedelta(days=1)
 
@@ -80,6 +87,40 @@ def test_a_control_taken_over_makes_its_register_due(desk: House) -> None:
     )
     agreed(desk, done.agreement or "", people.team_leads[0], people.process_owner)
     assert due(desk, NEXT, CONTROLS) == wanted(CONTROLS, NEXT)
+
+
+def test_a_message_that_is_sent_makes_the_communication_plan_due(desk: House) -> None:
+    issue_all(desk, DAY, MESSAGES)
+    assert due(desk, NEXT, MESSAGES) == []
+    send_communication(desk.database, of(desk.people.manager), "E1-CM2", evidence="Mail of Monday")
+    assert due(desk, NEXT, MESSAGES) == wanted(MESSAGES, NEXT)
+    assert due(desk, NEXT, NOTICES) == []
+
+
+def test_a_notice_to_people_brings_their_schedule_and_is_in_it_again_once_given(desk: House) -> None:
+    manager = of(desk.people.manager)
+    add_people_notice(
+        desk.database, manager, "E1", kind="staff_information", rule=Rule(), transfer_on=date(2027, 5, 1)
+    )
+    issue_all(desk, DAY, NOTICES)
+    assert due(desk, NEXT, NOTICES) == []
+    give_people_notice(desk.database, manager, "E1-PN1", on=DAY, reference="Letter 7")
+    assert due(desk, NEXT, NOTICES) == wanted(NOTICES, NEXT)
+
+
+def test_an_assumption_that_both_sides_sign_makes_its_register_due_and_an_agreement_on_access_does_not(
+    desk: House,
+) -> None:
+    people = desk.people
+    found = decide_assumption(
+        desk.database, of(people.manager), "E1-AS1", outcome=AssumptionStatus.VALIDATED, found="Sample of 200"
+    )
+    issue_all(desk, DAY, ASSUMPTIONS)
+    point = close_readiness_point(desk.database, of(people.manager), showstopper(desk).handle, reason="Tried")
+    agreed(desk, point.agreement or "")
+    assert due(desk, NEXT, ASSUMPTIONS) == []
+    agreed(desk, found.agreement or "")
+    assert due(desk, NEXT, ASSUMPTIONS) == wanted(ASSUMPTIONS, NEXT)
 
 
 def test_the_sweep_finds_a_stale_register_and_days_that_are_over(desk: House) -> None:

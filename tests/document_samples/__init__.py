@@ -7,6 +7,7 @@ from typing import Any
 
 from document_samples.baseline import scope_baseline, service_levels, transition_schedule
 from document_samples.exceptions import exception_catalogue
+from document_samples.governance import award_recommendation, governance_charter
 from document_samples.handovers import (
     certificate,
     handover_acceptance,
@@ -19,6 +20,7 @@ from document_samples.knowledge import knowledge_register
 from document_samples.notices import delay_notice
 from document_samples.parallel import parallel_run_report
 from document_samples.parts import HASHES
+from document_samples.people import assumption_register, communication_plan, people_notices
 from document_samples.plan import transition_plan
 from document_samples.risks import risk_register
 from document_samples.scope import go_live_certificate, scope_and_raci
@@ -78,6 +80,11 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.SCOPE_BASELINE: scope_baseline,
     DocumentKey.SERVICE_LEVELS: service_levels,
     DocumentKey.TRANSITION_SCHEDULE: transition_schedule,
+    DocumentKey.AWARD_RECOMMENDATION: award_recommendation,
+    DocumentKey.GOVERNANCE_CHARTER: governance_charter,
+    DocumentKey.PEOPLE_NOTICES: people_notices,
+    DocumentKey.COMMUNICATION_PLAN: communication_plan,
+    DocumentKey.ASSUMPTION_REGISTER: assumption_register,
 }
 
 

@@ -11,18 +11,23 @@ from builders import ENGINE, Made, make_act
 from kt_engine.actions.issue_document import Issue, issue_document
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.collect_access_register import collect_access_register
+from kt_engine.answers.collect_assumption_register import collect_assumption_register
+from kt_engine.answers.collect_award_recommendation import collect_award_recommendation
 from kt_engine.answers.collect_certificate import CertificateFacts, collect_certificate
+from kt_engine.answers.collect_communication_plan import collect_communication_plan
 from kt_engine.answers.collect_control_register import collect_control_register
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
 from kt_engine.answers.collect_gate_report import GateReportFacts, collect_gate_report
 from kt_engine.answers.collect_go_live_certificate import collect_go_live_certificate
+from kt_engine.answers.collect_governance_charter import collect_governance_charter
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
 from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
+from kt_engine.answers.collect_people_notices import collect_people_notices
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
@@ -95,6 +100,11 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.SCOPE_BASELINE: lambda r, m: collect_scope_baseline(r, m.engagement_id),
     DocumentKey.SERVICE_LEVELS: lambda r, m: collect_service_levels(r, m.engagement_id),
     DocumentKey.TRANSITION_SCHEDULE: lambda r, m: collect_transition_schedule(r, m.engagement_id),
+    DocumentKey.AWARD_RECOMMENDATION: lambda r, m: collect_award_recommendation(r, m.engagement_id),
+    DocumentKey.GOVERNANCE_CHARTER: lambda r, m: collect_governance_charter(r, m.engagement_id),
+    DocumentKey.PEOPLE_NOTICES: lambda r, m: collect_people_notices(r, m.engagement_id, LATER),
+    DocumentKey.COMMUNICATION_PLAN: lambda r, m: collect_communication_plan(r, m.engagement_id, LATER),
+    DocumentKey.ASSUMPTION_REGISTER: lambda r, m: collect_assumption_register(r, m.engagement_id, LATER),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 
