@@ -14,11 +14,14 @@ from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.actions.make_checkpoint import make_checkpoint
 from kt_engine.answers.collect_access_register import collect_access_register
+from kt_engine.answers.collect_assessment_plan import collect_assessment_plan
 from kt_engine.answers.collect_assumption_register import collect_assumption_register
 from kt_engine.answers.collect_award_recommendation import collect_award_recommendation
 from kt_engine.answers.collect_certificate import collect_certificate
+from kt_engine.answers.collect_closure_report import collect_closure_report
 from kt_engine.answers.collect_communication_plan import collect_communication_plan
 from kt_engine.answers.collect_control_register import collect_control_register
+from kt_engine.answers.collect_cutover_runbook import collect_cutover_runbook
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
@@ -27,12 +30,15 @@ from kt_engine.answers.collect_go_live_certificate import collect_go_live_certif
 from kt_engine.answers.collect_governance_charter import collect_governance_charter
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.collect_hypercare_plan import collect_hypercare_plan
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
 from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
 from kt_engine.answers.collect_people_notices import collect_people_notices
+from kt_engine.answers.collect_play_back_sheet import collect_play_back_sheet
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
+from kt_engine.answers.collect_run_acceptance import collect_run_acceptance
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_scope_baseline import collect_scope_baseline
 from kt_engine.answers.collect_service_levels import collect_service_levels
@@ -40,10 +46,12 @@ from kt_engine.answers.collect_service_report import collect_service_report
 from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import StaffingPlanFacts, collect_staffing_plan
+from kt_engine.answers.collect_tacit_knowledge_log import collect_tacit_knowledge_log
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
 from kt_engine.answers.collect_transition_schedule import collect_transition_schedule
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
+from kt_engine.answers.collect_work_in_flight import collect_work_in_flight
 from kt_engine.answers.document_control import ControlCheckpoint, DocumentControl
 from kt_engine.answers.document_register import NextVersion, next_version
 from kt_engine.answers.due_documents import DueDocument, due_documents
@@ -123,6 +131,14 @@ COLLECTORS: dict[DocumentKey, Collect] = {
     DocumentKey.ASSUMPTION_REGISTER: lambda reader, of, due: collect_assumption_register(
         reader, of, _day(due)
     ),
+    DocumentKey.ASSESSMENT_PLAN: lambda reader, of, _: collect_assessment_plan(reader, of),
+    DocumentKey.PLAY_BACK_SHEET: lambda reader, of, _: collect_play_back_sheet(reader, of),
+    DocumentKey.TACIT_KNOWLEDGE_LOG: lambda reader, of, _: collect_tacit_knowledge_log(reader, of),
+    DocumentKey.WORK_IN_FLIGHT: lambda reader, of, _: collect_work_in_flight(reader, of),
+    DocumentKey.CUTOVER_RUNBOOK: lambda reader, of, _: collect_cutover_runbook(reader, of),
+    DocumentKey.HYPERCARE_PLAN: lambda reader, of, _: collect_hypercare_plan(reader, of),
+    DocumentKey.RUN_ACCEPTANCE: lambda reader, of, _: collect_run_acceptance(reader, of),
+    DocumentKey.CLOSURE_REPORT: lambda reader, of, _: collect_closure_report(reader, of),
 }
 
 

@@ -58,11 +58,16 @@ def collect_service_levels(reader: Reader, engagement_id: int) -> ServiceLevelsF
     return ServiceLevelsFacts(
         engagement=engagement_facts(reader, engagement_id),
         contract=newest_contract(reader, engagement_id),
-        levels=tuple(_level(playbook, key, spec) for key, spec in playbook.kpis.items()),
+        levels=service_levels(playbook),
         answers=term_lines(periods),
         remind_at_pct=periods.schedule.first_pct,
         remind_again_days=periods.schedule.again_days,
     )
+
+
+def service_levels(playbook: Playbook) -> tuple[ServiceLevel, ...]:
+    """Give every figure a playbook measures, with its target and the gates that look at it."""
+    return tuple(_level(playbook, key, spec) for key, spec in playbook.kpis.items())
 
 
 def _level(playbook: Playbook, key: str, spec: KpiSpec) -> ServiceLevel:

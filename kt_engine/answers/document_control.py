@@ -43,6 +43,14 @@ DOCUMENT_CODES: dict[DocumentKey, str] = {
     DocumentKey.PEOPLE_NOTICES: "PN",
     DocumentKey.COMMUNICATION_PLAN: "CM",
     DocumentKey.ASSUMPTION_REGISTER: "AS",
+    DocumentKey.ASSESSMENT_PLAN: "AP",
+    DocumentKey.PLAY_BACK_SHEET: "PB",
+    DocumentKey.TACIT_KNOWLEDGE_LOG: "TK",
+    DocumentKey.WORK_IN_FLIGHT: "WF",
+    DocumentKey.CUTOVER_RUNBOOK: "CB",
+    DocumentKey.HYPERCARE_PLAN: "HC",
+    DocumentKey.RUN_ACCEPTANCE: "RA",
+    DocumentKey.CLOSURE_REPORT: "CL",
 }
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_assumption_register import AssumptionRegisterFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted
 from kt_engine.words import AssumptionStatus, CommitmentStatus
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: AssumptionRegisterFacts) -> str:
-    return f"Assumptions and promises: {facts.engagement.name}"
+    return say("Assumptions and promises: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: AssumptionRegisterFacts) -> Mapping[str, object]:
@@ -31,7 +32,11 @@ def sentence(facts: AssumptionRegisterFacts) -> str:
     waits = sum(one.status is AssumptionStatus.OPEN for one in facts.assumptions)
     over = sum(one.is_expired for one in facts.assumptions)
     promises = sum(one.status is CommitmentStatus.OPEN for one in facts.commitments)
-    return (
-        f"{waits} of {counted(len(facts.assumptions), 'assumption')} not validated yet, {over} red, "
-        f"{promises} of {counted(len(facts.commitments), 'spoken promise')} not settled."
+    return say(
+        "{waits} of {assumptions} not validated yet, {over} red, {open} of {promises} not settled.",
+        waits=waits,
+        assumptions=counted(len(facts.assumptions), "assumption"),
+        over=over,
+        open=promises,
+        promises=counted(len(facts.commitments), "spoken promise"),
     )

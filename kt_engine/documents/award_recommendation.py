@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from kt_engine.answers.collect_award_recommendation import AwardRecommendationFacts
+from kt_engine.documents.speech import marked, say
 from kt_engine.words import CandidateStatus
 
-CLASSIFICATION = "Confidential: client of this engagement only, never for a provider"
+CLASSIFICATION = marked("Confidential: client of this engagement only, never for a provider")
 
 
 def title(facts: AwardRecommendationFacts) -> str:
-    return f"Award recommendation: {facts.engagement.name}"
+    return say("Award recommendation: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: AwardRecommendationFacts) -> Mapping[str, object]:

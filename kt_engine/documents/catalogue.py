@@ -6,11 +6,14 @@ from typing import Any
 
 from kt_engine.documents import (
     access_register,
+    assessment_plan,
     assumption_register,
     award_recommendation,
     certificate,
+    closure_report,
     communication_plan,
     control_register,
+    cutover_runbook,
     delay_notice,
     engagement_history,
     exception_catalogue,
@@ -19,12 +22,15 @@ from kt_engine.documents import (
     governance_charter,
     handover_acceptance,
     handover_register,
+    hypercare_plan,
     knowledge_register,
     kt_plan,
     parallel_run_report,
     people_notices,
+    play_back_sheet,
     readiness_log,
     risk_register,
+    run_acceptance,
     scope_and_raci,
     scope_baseline,
     service_levels,
@@ -32,10 +38,12 @@ from kt_engine.documents import (
     session_record,
     shadow_log,
     staffing_plan,
+    tacit_knowledge_log,
     training_matrix,
     transition_plan,
     transition_schedule,
     weekly_status,
+    work_in_flight,
 )
 from kt_engine.words import DocumentKey
 
@@ -86,6 +94,14 @@ _MODULES = {
     DocumentKey.PEOPLE_NOTICES: people_notices,
     DocumentKey.COMMUNICATION_PLAN: communication_plan,
     DocumentKey.ASSUMPTION_REGISTER: assumption_register,
+    DocumentKey.ASSESSMENT_PLAN: assessment_plan,
+    DocumentKey.PLAY_BACK_SHEET: play_back_sheet,
+    DocumentKey.TACIT_KNOWLEDGE_LOG: tacit_knowledge_log,
+    DocumentKey.WORK_IN_FLIGHT: work_in_flight,
+    DocumentKey.CUTOVER_RUNBOOK: cutover_runbook,
+    DocumentKey.HYPERCARE_PLAN: hypercare_plan,
+    DocumentKey.RUN_ACCEPTANCE: run_acceptance,
+    DocumentKey.CLOSURE_REPORT: closure_report,
 }
 _ONE_PAGE = frozenset({DocumentKey.WEEKLY_STATUS})
 _KINDS: dict[DocumentKey, DocumentKind] = {

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from kt_engine.answers.collect_communication_plan import CommunicationPlanFacts, PlannedMessage
+from kt_engine.documents.speech import marked, say
 from kt_engine.documents.wording import counted
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: CommunicationPlanFacts) -> str:
-    return f"Communication plan: {facts.engagement.name}"
+    return say("Communication plan: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: CommunicationPlanFacts) -> Mapping[str, object]:
@@ -27,10 +28,13 @@ def view(facts: CommunicationPlanFacts) -> Mapping[str, object]:
 def sentence(facts: CommunicationPlanFacts) -> str:
     sent = sum(one.line.sent_on is not None for one in facts.messages)
     late = sum(bool(one.line.overdue_days) for one in facts.messages)
-    return (
-        f"{sent} of {counted(len(facts.messages), 'message')} sent, {late} of the others late."
-        if facts.messages
-        else "No message is planned."
+    if not facts.messages:
+        return say("No message is planned.")
+    return say(
+        "{sent} of {messages} sent, {late} of the others late.",
+        sent=sent,
+        messages=counted(len(facts.messages), "message"),
+        late=late,
     )
 
 

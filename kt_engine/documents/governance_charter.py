@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from kt_engine.answers.collect_governance_charter import DecidingGate, GovernanceCharterFacts, RoleHolder
 from kt_engine.answers.transition_plan_facts import PlanQuorum
+from kt_engine.documents.speech import marked, say
 from kt_engine.words import Role, Side
 
-CLASSIFICATION = "Confidential: client and provider of this engagement"
+CLASSIFICATION = marked("Confidential: client and provider of this engagement")
 
 
 def title(facts: GovernanceCharterFacts) -> str:
-    return f"Governance charter: {facts.engagement.name}"
+    return say("Governance charter: {engagement}", engagement=facts.engagement.name)
 
 
 def view(facts: GovernanceCharterFacts) -> Mapping[str, object]:

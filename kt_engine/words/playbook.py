@@ -160,6 +160,14 @@ class DocumentKey(StrEnum):
     PEOPLE_NOTICES = "people_notices"
     COMMUNICATION_PLAN = "communication_plan"
     ASSUMPTION_REGISTER = "assumption_register"
+    ASSESSMENT_PLAN = "assessment_plan"
+    PLAY_BACK_SHEET = "play_back_sheet"
+    TACIT_KNOWLEDGE_LOG = "tacit_knowledge_log"
+    WORK_IN_FLIGHT = "work_in_flight"
+    CUTOVER_RUNBOOK = "cutover_runbook"
+    HYPERCARE_PLAN = "hypercare_plan"
+    RUN_ACCEPTANCE = "run_acceptance"
+    CLOSURE_REPORT = "closure_report"
 
 
 class SiteDayKind(StrEnum):

@@ -17,6 +17,7 @@ from document_samples.handovers import (
 )
 from document_samples.integration import access_register, control_register, readiness_log
 from document_samples.knowledge import knowledge_register
+from document_samples.live import closure_report, cutover_runbook, hypercare_plan, run_acceptance
 from document_samples.notices import delay_notice
 from document_samples.parallel import parallel_run_report
 from document_samples.parts import HASHES
@@ -27,6 +28,7 @@ from document_samples.scope import go_live_certificate, scope_and_raci
 from document_samples.service import engagement_history, gate_report, service_report
 from document_samples.sessions import kt_plan, session_record
 from document_samples.staffing import staffing_plan
+from document_samples.transfer import assessment_plan, play_back_sheet, tacit_knowledge_log, work_in_flight
 from document_samples.weekly import weekly_status
 from kt_engine.answers.document_control import (
     DocumentControl,
@@ -85,6 +87,14 @@ SAMPLES: dict[DocumentKey, Callable[[], Any]] = {
     DocumentKey.PEOPLE_NOTICES: people_notices,
     DocumentKey.COMMUNICATION_PLAN: communication_plan,
     DocumentKey.ASSUMPTION_REGISTER: assumption_register,
+    DocumentKey.ASSESSMENT_PLAN: assessment_plan,
+    DocumentKey.PLAY_BACK_SHEET: play_back_sheet,
+    DocumentKey.TACIT_KNOWLEDGE_LOG: tacit_knowledge_log,
+    DocumentKey.WORK_IN_FLIGHT: work_in_flight,
+    DocumentKey.CUTOVER_RUNBOOK: cutover_runbook,
+    DocumentKey.HYPERCARE_PLAN: hypercare_plan,
+    DocumentKey.RUN_ACCEPTANCE: run_acceptance,
+    DocumentKey.CLOSURE_REPORT: closure_report,
 }
 
 

@@ -11,11 +11,14 @@ from builders import ENGINE, Made, make_act
 from kt_engine.actions.issue_document import Issue, issue_document
 from kt_engine.actions.record_kpi import record_kpi
 from kt_engine.answers.collect_access_register import collect_access_register
+from kt_engine.answers.collect_assessment_plan import collect_assessment_plan
 from kt_engine.answers.collect_assumption_register import collect_assumption_register
 from kt_engine.answers.collect_award_recommendation import collect_award_recommendation
 from kt_engine.answers.collect_certificate import CertificateFacts, collect_certificate
+from kt_engine.answers.collect_closure_report import collect_closure_report
 from kt_engine.answers.collect_communication_plan import collect_communication_plan
 from kt_engine.answers.collect_control_register import collect_control_register
+from kt_engine.answers.collect_cutover_runbook import collect_cutover_runbook
 from kt_engine.answers.collect_delay_notice import collect_delay_notice
 from kt_engine.answers.collect_engagement_history import collect_engagement_history
 from kt_engine.answers.collect_exception_catalogue import collect_exception_catalogue
@@ -24,12 +27,15 @@ from kt_engine.answers.collect_go_live_certificate import collect_go_live_certif
 from kt_engine.answers.collect_governance_charter import collect_governance_charter
 from kt_engine.answers.collect_handover_acceptance import collect_handover_acceptance
 from kt_engine.answers.collect_handover_register import collect_handover_register
+from kt_engine.answers.collect_hypercare_plan import collect_hypercare_plan
 from kt_engine.answers.collect_knowledge_register import collect_knowledge_register
 from kt_engine.answers.collect_kt_plan import collect_kt_plan
 from kt_engine.answers.collect_parallel_run_report import collect_parallel_run_report
 from kt_engine.answers.collect_people_notices import collect_people_notices
+from kt_engine.answers.collect_play_back_sheet import collect_play_back_sheet
 from kt_engine.answers.collect_readiness_log import collect_readiness_log
 from kt_engine.answers.collect_risk_register import collect_risk_register
+from kt_engine.answers.collect_run_acceptance import collect_run_acceptance
 from kt_engine.answers.collect_scope_and_raci import collect_scope_and_raci
 from kt_engine.answers.collect_scope_baseline import collect_scope_baseline
 from kt_engine.answers.collect_service_levels import collect_service_levels
@@ -37,10 +43,12 @@ from kt_engine.answers.collect_service_report import Outcome, Trend, collect_ser
 from kt_engine.answers.collect_session_record import collect_session_record
 from kt_engine.answers.collect_shadow_log import collect_shadow_log
 from kt_engine.answers.collect_staffing_plan import collect_staffing_plan
+from kt_engine.answers.collect_tacit_knowledge_log import collect_tacit_knowledge_log
 from kt_engine.answers.collect_training_matrix import collect_training_matrix
 from kt_engine.answers.collect_transition_plan import collect_transition_plan
 from kt_engine.answers.collect_transition_schedule import collect_transition_schedule
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
+from kt_engine.answers.collect_work_in_flight import collect_work_in_flight
 from kt_engine.answers.document_control import Facts, document_number, facts_sha256
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import render
@@ -105,6 +113,14 @@ COLLECT: dict[DocumentKey, Callable[[Reader, Made], Facts]] = {
     DocumentKey.PEOPLE_NOTICES: lambda r, m: collect_people_notices(r, m.engagement_id, LATER),
     DocumentKey.COMMUNICATION_PLAN: lambda r, m: collect_communication_plan(r, m.engagement_id, LATER),
     DocumentKey.ASSUMPTION_REGISTER: lambda r, m: collect_assumption_register(r, m.engagement_id, LATER),
+    DocumentKey.ASSESSMENT_PLAN: lambda r, m: collect_assessment_plan(r, m.engagement_id),
+    DocumentKey.PLAY_BACK_SHEET: lambda r, m: collect_play_back_sheet(r, m.engagement_id),
+    DocumentKey.TACIT_KNOWLEDGE_LOG: lambda r, m: collect_tacit_knowledge_log(r, m.engagement_id),
+    DocumentKey.WORK_IN_FLIGHT: lambda r, m: collect_work_in_flight(r, m.engagement_id),
+    DocumentKey.CUTOVER_RUNBOOK: lambda r, m: collect_cutover_runbook(r, m.engagement_id),
+    DocumentKey.HYPERCARE_PLAN: lambda r, m: collect_hypercare_plan(r, m.engagement_id),
+    DocumentKey.RUN_ACCEPTANCE: lambda r, m: collect_run_acceptance(r, m.engagement_id),
+    DocumentKey.CLOSURE_REPORT: lambda r, m: collect_closure_report(r, m.engagement_id),
 }
 KEYS = pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 
