@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -70,6 +71,7 @@ class Rule:
 Block = Heading | Paragraph | Quote | List | Table | Rule
 
 
+@lru_cache(maxsize=4)
 def record_tree(clean_html: str) -> tuple[Block, ...]:
     """Give the tree of a fragment that nh3 has cleaned; text between blocks becomes a paragraph of its own."""
     root = html.fragment_fromstring(clean_html, create_parent="div")

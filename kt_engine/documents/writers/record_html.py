@@ -1,8 +1,9 @@
 """Turns a record's Markdown into a clean HTML fragment; it knows tables and headings, not what they say."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown import Markdown
@@ -10,8 +11,15 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
 from kt_engine.documents.speech import marked, say, say_of, speaking, spoken
+from kt_engine.errors import InvalidInput, Problem
 from kt_engine.words import Language
 
+DEEPEST = 60
+"""Quotes and lists within each other; deeper ones would exhaust whoever walks the tree, and no one reads them."""
+_TOO_DEEP = re.compile(
+    rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d+\.(?=[ \t]))){{{DEEPEST + 1}}}|^[ \t]{{{4 * (DEEPEST + 1)}}}",
+    re.MULTILINE,
+)
 SIGNATURES_HEAD = marked("Printed name")
 WORK_HEAD = marked("Work")
 RESULT_HEAD = marked("Result")
@@ -53,7 +61,17 @@ _CLASSES = {
 
 
 def record_html(markdown: str) -> str:
-    """Give the fragment; heads and results are known by their words in the language spoken."""
+    """Give the fragment; heads and results are known by their words in the language spoken.
+
+    Raises InvalidInput for quotes or lists nested beyond reason.
+    """
+    return _converted(markdown, spoken())
+
+
+@lru_cache(maxsize=4)
+def _converted(markdown: str, _spoken: Language) -> str:
+    """Convert once for all formats of a record, which are made one after the other."""
+    _check_depth(markdown)
     converter = Markdown(
         extensions=[TableExtension(use_align_attribute=True), "sane_lists"], output_format="html"
     )
@@ -64,6 +82,12 @@ def record_html(markdown: str) -> str:
     return nh3.clean(
         converter.convert(markdown), tags=set(_TAGS), attributes=_ATTRIBUTES, allowed_classes=_CLASSES
     )
+
+
+def _check_depth(markdown: str) -> None:
+    if found := _TOO_DEEP.search(markdown):
+        sentence = f"Quotes or lists stand more than {DEEPEST} deep within each other. Write them flat."
+        raise InvalidInput([Problem(sentence, "the record", markdown.count("\n", 0, found.start()) + 1)])
 
 
 def _shape(table: ET.Element) -> None:
