@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from house_sources import ROOT
+from house_sources import ROOT, blocks
 from kt_engine.cli.reference import commands
 from kt_engine.playbook.find import shipped_folder
 from kt_engine.playbook.load import load_playbook
 
 HOWTO = ROOT / "docs" / "howto"
 HEAD = "key: my_desk\nversion: 1.0.0\ntitle: A desk\nextends: travel_desk\nfunction: expenses\n"
-
-
-def blocks(page: Path, kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("name", ["add-a-playbook", "add-a-kpi"])
