@@ -39,9 +39,13 @@ msgstr ""
 "Language: {code}\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals={count}; plural={rule};\\n"
+"Plural-Forms: {plurals}\\n"
 
 """
+
+
+PLURALS = {Language.ES: "nplurals=2; plural=(n != 1);"}
+"""As gettext has them; Babel would ask for a third form of every text, for round millions."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ def read_catalogue(language: Language) -> Catalog:
 def merged(language: Language) -> str:
     """Give the catalogue as it must stand: every unit, translated as far as it was, and nothing else."""
     known, made = read_catalogue(language), Catalog(locale=language.value)
+    made.mime_headers = [("Plural-Forms", PLURALS[language])]
     for unit, places in units().items():
         before = known.get(unit.text, unit.context or None)
         kept = before.string if before is not None and before.id == unit.message else ""
@@ -85,7 +90,7 @@ def merged(language: Language) -> str:
     out = BytesIO()
     write_po(out, made, omit_header=True, width=0, include_lineno=False)
     name = made.locale.english_name if made.locale else language.value
-    head = HEADER.format(name=name, code=language.value, count=made.num_plurals, rule=made.plural_expr)
+    head = HEADER.format(name=name, code=language.value, plurals=PLURALS[language])
     return head + out.getvalue().decode()
 
 
@@ -118,9 +123,8 @@ def _of_modules() -> Iterator[tuple[str, Unit]]:
     for file in sorted(DOCUMENTS.rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-                for unit in SAID.get(name, _nothing)(_words_of(node)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                for unit in SAID.get(node.func.id, _nothing)(_words_of(node)):
                     yield file.relative_to(DOCUMENTS).as_posix(), unit
 
 

@@ -22,8 +22,11 @@ def spoken_source(source: str, translate: Translate) -> str:
 
 
 def tags(text: str) -> list[str]:
-    """Give the expressions and statements of a text in the order of the alphabet: a translation holds the same."""
-    return sorted(_TAG.findall(text))
+    """Give the expressions and statements of a text in the order of the alphabet: a translation holds the same.
+
+    A remark, `To{# the last day #}`, only tells two texts apart that read alike.
+    """
+    return sorted(tag for tag in _TAG.findall(text) if not tag.startswith("{#"))
 
 
 def has_words(text: str) -> bool:

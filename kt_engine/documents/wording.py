@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from kt_engine.documents.speech import many, marked, say, say_number, say_of, spoken
+from kt_engine.documents.speech import many, say, say_number, say_of, spoken
 from kt_engine.words import (
     AuthMethod,
     CertificationStatus,
@@ -66,12 +66,12 @@ _COUNTED: dict[Measure, tuple[str, str]] = {
     Measure.CONDITIONS_EXPIRED_COUNT: many("condition", "conditions"),
 }
 _SPECIAL: dict[Enum, str] = {
-    Side.THIRD_PARTY: marked("third party"),
-    Decision.NO_GO: marked("no-go"),
-    Decision.TEMPORARY_NO_GO: marked("temporary no-go"),
-    CertificationStatus.ATTRITED: marked("left before certification"),
-    AuthMethod.TOTP: marked("one-time code"),
-    CriterionClass.INFORM: marked("for information"),
+    Side.THIRD_PARTY: "third party",
+    Decision.NO_GO: "no-go",
+    Decision.TEMPORARY_NO_GO: "temporary no-go",
+    CertificationStatus.ATTRITED: "left before certification",
+    AuthMethod.TOTP: "one-time code",
+    CriterionClass.INFORM: "for information",
 }
 
 
