@@ -63,6 +63,15 @@ class Settings:
         return self.home / "documents"
 
     @property
+    def renditions(self) -> Path:
+        """What was made of records and handed-over files, kept so that it is made once; it may be deleted."""
+        return self.home / "renditions"
+
+    @property
+    def packs(self) -> Path:
+        return self.home / "packs"
+
+    @property
     def inbox(self) -> Path:
         return self.home / "inbox"
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, func, select
 
+from kt_engine.answers.export_rows import AFTERWARDS
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import by_id, find
-from kt_engine.store.tables import Engagement, Pack, Person, table_of
+from kt_engine.store.tables import Chain, Engagement, Event, Pack, Person, table_of
 from kt_engine.store.unit import Reader
 from kt_engine.words import PackTrigger
 
-K, P = table_of(Pack), table_of(Person)
+C, E, K, P = table_of(Chain), table_of(Event), table_of(Pack), table_of(Person)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ def pack_handle(reader: Reader, engagement_id: int, manifest_sha256: str) -> str
         return str(known)
     last = reader.value(select(func.coalesce(func.max(K.c.number), 0)).where(of_engagement))
     return f"{by_id(reader, Engagement, engagement_id)['handle']}-PK-{int(last) + 1}"
+
+
+def heads_of(reader: Reader, engagement_id: int) -> tuple[str, ...]:
+    """Give the hashes of the last events of both chains that tell more than that something was taken out."""
+    last = [
+        select(E.c.hash)
+        .join(C, C.c.id == E.c.chain_id)
+        .where(where, E.c.kind.not_in(AFTERWARDS))
+        .order_by(E.c.seq.desc())
+        .limit(1)
+        for where in (C.c.engagement_id == engagement_id, C.c.engagement_id.is_(None))
+    ]
+    return tuple(str(reader.value(statement)) for statement in last)
 
 
 def _listed(row: RowMapping) -> ListedPack:

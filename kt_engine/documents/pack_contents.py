@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from kt_engine.answers.collect_handover_register import RegisterEntry, RegisterVersion
@@ -18,13 +18,12 @@ from kt_engine.answers.export_rows import Exported
 from kt_engine.answers.list_documents import ListedDocument
 from kt_engine.documents.evidence import evidence_manifest, evidence_texts
 from kt_engine.documents.handed_over import HandedOver
-from kt_engine.documents.handed_over_difference import difference_html
-from kt_engine.documents.handed_over_preview import preview_html
-from kt_engine.documents.handed_over_text import text_extract
 from kt_engine.documents.issued import issued_front
-from kt_engine.documents.renditions import rendition
+from kt_engine.documents.kept_renditions import kept_renditions
+from kt_engine.documents.kept_showings import Showing
 from kt_engine.exchange.bag import Content, Copy
 from kt_engine.exchange.checkpoint_text import CheckpointText
+from kt_engine.exchange.kept_bytes import KeptBytes
 from kt_engine.words import DocumentStatus, Format, HandoverStatus, Meaning
 
 DOCUMENTS, HANDED_OVER, EVIDENCE = "data/documents", "data/handed-over", "data/evidence"
@@ -35,6 +34,7 @@ KNOWN_ENDINGS = frozenset(
 AS_TEXT = frozenset({"htm", "html", "log", "markdown", "svg", "xhtml", "xml"})
 """Shown as the text they are: a browser that opened them would follow what a stranger wrote."""
 OTHER = "bin"
+SHOWINGS = "handed-over"
 _HANDLE = re.compile(r"E[0-9]+-[A-Za-z0-9-]+ v[0-9]+")
 
 
@@ -85,6 +85,7 @@ class Payload:
     handovers: list[PackedHandover]
     places: dict[str, str]
     """Where the bytes behind a hash lie already, from the root of the payload."""
+    kept: KeptBytes
 
     def put(self, path: str, content: Content, sha256: str | None = None) -> None:
         self.files[f"data/{path}"] = content
@@ -92,29 +93,32 @@ class Payload:
             self.places[sha256] = path
 
 
-def payload_of(facts: PackFacts, stored: Stored) -> Payload:
-    """Put together the documents and the handed-over files, each once."""
-    payload = Payload({}, [], [], {})
-    for listed in facts.documents:
-        payload.documents.append(_put_document(payload, facts, listed, stored))
+def payload_of(facts: PackFacts, stored: Stored, kept: Path) -> Payload:
+    """Put together the documents and the handed-over files, each once; what can be made anew is kept in a folder.
+
+    Raises FontsMissing where a document cannot be printed.
+    """
+    payload = Payload({}, [], [], {}, KeptBytes(kept / SHOWINGS))
+    _put_documents(payload, facts, stored, kept)
     for entry in facts.handovers.entries:
         for version, accepted in accepted_versions(entry):
             payload.handovers.append(_put_handover(payload, facts, entry, version, accepted, stored))
     return payload
 
 
-def _put_document(
-    payload: Payload, facts: PackFacts, listed: ListedDocument, stored: Stored
-) -> PackedDocument:
-    markdown = stored.read(listed.record_sha256).decode("utf-8")
-    front = issued_front(listed, facts.engagement)
-    folder = "documents" if listed.status is DocumentStatus.ISSUED else "documents/superseded"
-    paths = {}
-    for form in Format:
-        paths[form] = f"{folder}/{plain_name(listed.handle)}.{form.value}"
-        data = markdown.encode() if form is Format.MD else rendition(markdown, front, form)
-        payload.put(paths[form], data, listed.record_sha256 if form is Format.MD else None)
-    return PackedDocument(listed, paths, markdown)
+def _put_documents(payload: Payload, facts: PackFacts, stored: Stored, kept: Path) -> None:
+    texts = [stored.read(one.record_sha256).decode("utf-8") for one in facts.documents]
+    items = [
+        (text, issued_front(one, facts.engagement)) for one, text in zip(facts.documents, texts, strict=True)
+    ]
+    made = kept_renditions(kept, items, forms=tuple(form for form in Format if form is not Format.MD))
+    for listed, text, forms in zip(facts.documents, texts, made, strict=True):
+        folder = "documents" if listed.status is DocumentStatus.ISSUED else "documents/superseded"
+        paths = {form: f"{folder}/{plain_name(listed.handle)}.{form.value}" for form in Format}
+        payload.put(paths[Format.MD], text.encode(), listed.record_sha256)
+        for form, one in forms.items():
+            payload.put(paths[form], Copy(one.path, one.sha256))
+        payload.documents.append(PackedDocument(listed, paths, text))
 
 
 def _put_handover(
@@ -133,31 +137,26 @@ def _put_handover(
     if path is None:
         path = f"{folder}/{name}.{ending_of(version.file_name)}"
         payload.put(path, stored.copy(version.sha256), version.sha256)
-    shown = HandedOver(data, version.file_name)
-    preview, text = f"handed-over/previews/{name}.html", text_extract(shown).text
-    payload.put(preview, preview_html(shown, rehearsal=facts.engagement.rehearsal).encode())
+    shown = Showing(data, version.file_name, facts.engagement.rehearsal, payload.kept)
+    preview, text = f"handed-over/previews/{name}.html", shown.text()
+    payload.put(preview, shown.preview())
     if text:
-        payload.put(f"handed-over/texts/{name}.txt", text.encode())
-    difference = _put_difference(payload, facts, entry, version, stored)
-    return PackedHandover(entry, version, accepted, in_force, path, preview, difference, text)
+        payload.put(f"handed-over/texts/{name}.txt", text)
+    difference = _put_difference(payload, entry, version, shown, stored)
+    return PackedHandover(entry, version, accepted, in_force, path, preview, difference, text.decode())
 
 
 def _put_difference(
-    payload: Payload, facts: PackFacts, entry: RegisterEntry, version: RegisterVersion, stored: Stored
+    payload: Payload, entry: RegisterEntry, version: RegisterVersion, shown: Showing, stored: Stored
 ) -> str | None:
     """Show what changed since the version before; None for the first one."""
     before = next((one for one in entry.versions if one.version == version.version - 1), None)
     if before is None:
         return None
     path = f"handed-over/differences/{entry.handle}-v{before.version}-v{version.version}.html"
-    page = difference_html(
-        HandedOver(stored.read(before.sha256), before.file_name),
-        HandedOver(stored.read(version.sha256), version.file_name),
-        title=f"{entry.handle} {entry.title}",
-        names=(f"v{before.version}", f"v{version.version}"),
-        rehearsal=facts.engagement.rehearsal,
-    )
-    payload.put(path, page.encode())
+    earlier = HandedOver(stored.read(before.sha256), before.file_name)
+    title, names = f"{entry.handle} {entry.title}", (f"v{before.version}", f"v{version.version}")
+    payload.put(path, shown.difference(earlier, title, names))
     return path
 
 

@@ -92,6 +92,11 @@ def file_text(checkpoint: CheckpointText) -> str:
     return json.dumps({name: getattr(checkpoint, name) for name in FIELDS}, indent=2) + "\n"
 
 
+def checkpoint_of(text: str) -> CheckpointText:
+    """Give the checkpoint back from a text that `file_text` gave."""
+    return CheckpointText(**json.loads(text))
+
+
 def read_checkpoint(file: Path) -> CheckpointText:
     """Read a checkpoint file. Raises InvalidInput when it is none; whether it is true is not looked at."""
     data = read_bytes(file, what="checkpoint", max_bytes=LARGEST)
