@@ -10,9 +10,11 @@ import typer
 
 from kt_engine.actions.in_engagement import engagement_in
 from kt_engine.answers.pack_register import list_packs
+from kt_engine.cli import pack_certificate
 from kt_engine.cli.opening import acting, opened
 from kt_engine.cli.options import AsJson, By, CommandId, DryRun, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, print_table, talk
+from kt_engine.cli.pack_certificate import check_options, quoted
 from kt_engine.documents.verifier import verify_pack
 from kt_engine.errors import InvalidInput, Problem
 from kt_engine.store.tables import Engagement
@@ -92,30 +94,38 @@ def list_(engagement: EngagementId, *, as_json: AsJson = False) -> None:
     print_list("packs", rows, columns, as_json=as_json, empty=empty)
 
 
-@app.command(epilog="Example: kt pack verify ./pack-E1")
+@app.command(
+    epilog="Examples: kt pack verify ./pack-E1 | kt pack verify pack.zip --certificate signed.pdf --trust ca.pem"
+)
 def verify(
     pack: Annotated[
         Path, typer.Argument(metavar="PACK", help="The folder that holds bagit.txt, or a zip file.")
     ],
     *,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="The signed page that quotes it.")
+    ] = None,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--trust", metavar="FILE", help="Certificate of who vouches for a signer; may be repeated."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a pack, as the program inside it does: every file, the lists, the evidence. Exit code 4: one is wrong."""
-    try:
-        found: dict[str, Any] = verify_pack.look(pack)
-    except verify_pack.Refused as fault:
-        raise InvalidInput([Problem(str(fault))]) from fault
-    except OSError as fault:
-        raise InvalidInput([Problem(f"{pack} cannot be read ({fault.strerror}).")]) from fault
+    check_options(certificate, trust or ())
+    found = _looked_at(pack)
+    page = None if certificate is None else quoted(found, certificate, trust or ())
     if as_json:
-        print_json("pack_verification", **found)
+        print_json("pack_verification", **found, **({} if page is None else {"certificate": page}))
     elif found["findings"]:
         print_table(
             ["kind", "file", "what"],
             ([one["kind"], one["file"], one["sentence"]] for one in found["findings"]),
         )
-    for note in found["notes"]:
-        talk(f"Note: {note}")
+    for note in (*found["notes"], *(page.sentences if page else ())):
+        talk(f"Note: {note}" if note in found["notes"] else note)
     talk(f"Its manifest-sha256.txt has the SHA-256 {found['manifest_sha256']}.")
     wrong = len(found["findings"])
     mark = "REHEARSAL " if found["rehearsal"] else ""
@@ -124,5 +134,20 @@ def verify(
         if wrong
         else f"{mark}{found['pack']} is sound: {found['files_count']} files."
     )
-    if wrong:
+    if page is not None:
+        talk("The certificate holds." if page.sound else "The certificate does not hold.")
+    if wrong or (page is not None and not page.sound):
         raise typer.Exit(ExitCode.NOT_MET)
+
+
+def _looked_at(pack: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = verify_pack.look(pack)
+    except verify_pack.Refused as fault:
+        raise InvalidInput([Problem(str(fault))]) from fault
+    except OSError as fault:
+        raise InvalidInput([Problem(f"{pack} cannot be read ({fault.strerror}).")]) from fault
+    return found
+
+
+app.registered_commands += pack_certificate.app.registered_commands

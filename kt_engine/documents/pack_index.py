@@ -77,20 +77,25 @@ def inert_json(value: object) -> str:
 
 def _sentence(facts: PackFacts) -> str:
     engagement = facts.engagement
-    provider = visible_line(engagement.provider) if engagement.provider else "a provider not chosen yet"
-    live = [one for one in facts.processes if one.live_on]
+    client, function = visible_line(engagement.client), visible_line(engagement.function)
+    parties = (
+        f"{client} and {visible_line(engagement.provider)} hand over {function}"
+        if engagement.provider
+        else f"{client} hands over {function}, to a provider not chosen yet"
+    )
     stage = Stage.of_number(facts.stage)
-    went = (
-        f"{len(live)} of {wording.counted(len(facts.processes), 'process', 'processes')} went live, "
-        f"the last one on {wording.day(max(one.live_on for one in live if one.live_on))}"
-        if live
-        else "no process is live yet"
-    )
     return (
-        f"{visible_line(engagement.client)} hands {visible_line(engagement.function)} over to {provider}. "
-        f"{engagement.handle} {visible_line(engagement.name)} began on {wording.day(facts.starts_on)}, "
-        f"is {wording.words(facts.status)} and stands in stage {stage.number}, {stage.label.lower()}; {went}."
+        f"{parties}. {engagement.handle} {visible_line(engagement.name)} began on {wording.day(facts.starts_on)}, "
+        f"is {wording.words(facts.status)} and stands in stage {stage.number}, {stage.label.lower()}; {_went(facts)}."
     )
+
+
+def _went(facts: PackFacts) -> str:
+    live = [one.live_on for one in facts.processes if one.live_on]
+    if not live:
+        return "no process is live yet"
+    count = wording.counted(len(facts.processes), "process", "processes")
+    return f"{len(live)} of {count} went live, the last one on {wording.day(max(live))}"
 
 
 def _counts(payload: Payload, facts: PackFacts) -> list[tuple[str, str, str]]:
