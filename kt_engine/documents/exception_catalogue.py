@@ -9,6 +9,7 @@ from kt_engine.answers.collect_exception_catalogue import (
 )
 from kt_engine.answers.exception_sources import CatalogueSource
 from kt_engine.documents.speech import marked, say
+from kt_engine.documents.told_text import told
 from kt_engine.documents.wording import counted
 from kt_engine.words import SIGNED_OFF_OR_LATER, HandoverStatus, KnowledgeStatus
 
@@ -52,7 +53,7 @@ def _overview(process: CatalogueProcess) -> tuple[str, str, str, str, str]:
 
 
 def _name(process: CatalogueProcess) -> str:
-    return f"{process.handle} {process.name}" if process.handle else process.name
+    return f"{process.handle} {process.name}" if process.handle else told(process.name) or process.name
 
 
 def _is_settled(source: CatalogueSource) -> bool:

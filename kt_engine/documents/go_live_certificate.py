@@ -10,6 +10,7 @@ from kt_engine.answers.collect_go_live_certificate import (
 )
 from kt_engine.documents.gate_report import result
 from kt_engine.documents.speech import marked, say, say_number, say_of
+from kt_engine.documents.told_text import told
 from kt_engine.documents.wording import counted, day, words
 from kt_engine.words import ConditionStatus
 
@@ -85,7 +86,10 @@ def people(process: LiveProcess) -> str:
 
 
 def handed_over(process: LiveProcess) -> str:
-    waiting, accepted = ", ".join(process.handovers_open), process.handovers_accepted
+    waiting, accepted = (
+        ", ".join(told(one) or "" for one in process.handovers_open),
+        process.handovers_accepted,
+    )
     if waiting:
         return say("{count} accepted, {waiting} open", count=accepted, waiting=waiting)
     return say("{count} accepted, none open", count=accepted)

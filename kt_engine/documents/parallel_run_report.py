@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kt_engine.answers.parallel_run_facts import ParallelRunFacts, ReportDifference
 from kt_engine.documents.speech import marked, say
+from kt_engine.documents.told_text import told
 from kt_engine.documents.wording import counted, number, words
 from kt_engine.words import ComparisonResult, ParallelRule, ParallelVerdict
 
@@ -24,7 +25,7 @@ def view(facts: ParallelRunFacts) -> Mapping[str, object]:
         "totals": {name: facts.counted(f"{name}_count") for name in names},
         "looks": [(one, look) for one in facts.differences for look in one.looks],
         "outstanding": outstanding(facts.differences),
-        "because": " ".join(facts.reasons),
+        "because": " ".join(told(one) or "" for one in facts.reasons),
     }
 
 

@@ -14,6 +14,7 @@ from kt_engine.documents.front import front_of
 from kt_engine.documents.markdown_text import code, finalize
 from kt_engine.documents.speech import catalogue, say, speaking
 from kt_engine.documents.template_text import speak
+from kt_engine.documents.told_text import cause, told
 from kt_engine.documents.writers.html import html_page
 from kt_engine.words import DocumentKey, Language
 
@@ -64,6 +65,10 @@ def environment(language: Language = Language.EN) -> Environment:
         month=wording.month,
         number=wording.number,
         said=say,
+        signer=wording.signer,
+        told=told,
+        cause=cause,
+        money=wording.money,
         words=wording.words,
         working_week=wording.working_week,
     )

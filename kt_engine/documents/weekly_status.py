@@ -12,6 +12,7 @@ from kt_engine.answers.weekly_status_facts import (
 )
 from kt_engine.documents.sessions_text import held
 from kt_engine.documents.speech import many, marked, say
+from kt_engine.documents.told_text import told
 from kt_engine.documents.wording import counted, day, weekday, words
 from kt_engine.words import Colour
 
@@ -64,8 +65,9 @@ def shown(colour: Colour | None) -> str:
 
 
 def _line(line: WeeklyLine) -> tuple[str, str, str, str]:
-    found = cut([short(one, 34) for one in line.because], MOST_NAMED)
-    return line.name, shown(line.now), shown(line.before), f"{line.rule}: {found}" if found else line.rule
+    found = cut([short(told(one) or "", 34) for one in line.because], MOST_NAMED)
+    name, rule = told(line.name) or "", told(line.rule) or ""
+    return name, shown(line.now), shown(line.before), f"{rule}: {found}" if found else rule
 
 
 def sentence(facts: WeeklyStatusFacts) -> str:

@@ -1,5 +1,6 @@
 """How dates, figures and words of the house read in a document; it knows no document."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from kt_engine.answers.document_control import SignatureFacts
 from kt_engine.documents.speech import many, say, say_number, say_of, spoken
 from kt_engine.words import (
     AuthMethod,
@@ -25,6 +27,7 @@ from kt_engine.words import (
 MONDAY = date(2024, 1, 1)
 _DAY = "d MMM y"
 _MONTH = {Language.EN: "LLLL y", Language.ES: "MMMM 'de' y"}
+_AMOUNT = re.compile(r"([A-Z]{3}) ([\d,]+)(?:\.(\d+))?")
 _NUMBER = "#,##0.#########"
 
 _UNITS: dict[Unit, tuple[str, str]] = {
@@ -124,6 +127,25 @@ def number(value: Decimal | int | None) -> str | None:
 @lru_cache(maxsize=8192)
 def _numbered(value: Decimal, language: Language) -> str:
     return format_decimal(value, _NUMBER, locale=language.value, decimal_quantization=False)
+
+
+def money(text: str | None) -> str | None:
+    """Give an amount as facts hold it, "EUR 60,000.50", as the language writes amounts."""
+    found = _AMOUNT.fullmatch(text or "")
+    if found is None or spoken() is Language.EN:
+        return text
+    currency, whole, part = found.groups()
+    digits = "0" * len(part or "")
+    pattern = f"#,##0.{digits}" if digits else "#,##0"
+    amount = Decimal(f"{whole.replace(',', '')}.{part or 0}")
+    return f"{format_decimal(amount, pattern, locale=spoken().value)} {currency}"
+
+
+def signer(one: SignatureFacts) -> str:
+    """Give who signed, and for whom: Ravi Mehta (P9) for Maria Weber (P3)."""
+    if spoken() is Language.EN or not one.for_whom:
+        return one.signer
+    return say("{person} for {giver}", person=f"{one.name} ({one.person})", giver=one.for_whom)
 
 
 def figure(value: Decimal | int | None, unit: Unit | None) -> str | None:

@@ -20,8 +20,10 @@ from kt_engine.documents.render import render, render_markdown
 from kt_engine.documents.renditions import rendition
 from kt_engine.documents.speech import speaking
 from kt_engine.documents.template_text import tags
-from kt_engine.documents.wording import day, month, weekday
+from kt_engine.documents.told_text import cause, told
+from kt_engine.documents.wording import day, money, month, weekday
 from kt_engine.methods.risk_score import SOURCE
+from kt_engine.rules.weekly_colours import DueThings, MonthFigures, knowledge, people, service
 from kt_engine.words import DocumentKey, Format, Language
 
 ES = Language.ES
@@ -137,3 +139,54 @@ def _fits(unit: Unit, said: str) -> bool:
     places = sorted(FIELD.findall(said)) in [sorted(FIELD.findall(text)) for text in texts]
     alike = tags(said) in [tags(text) for text in texts]
     return alike and (places or bool(tags(said))) and not MARKS.search(TAG.sub("", said))
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        (
+            "a figure of February 2027 missed its target",
+            "una cifra de febrero de 2027 no cumplió su objetivo",
+        ),
+        ("2 errors were found; the plan allows 1.", "Se encontraron 2 errores; el plan admite 1."),
+        ("nobody promised the hours of P3 and P4", "nadie comprometió las horas de P3 and P4"),
+        ("overruled by P7 (E7-A3)", "desestimado por P7 (E7-A3)"),
+        ("review: Overall", "revisar: Overall"),
+        ("A title somebody typed", "A title somebody typed"),
+    ],
+)
+def test_a_text_of_ours_in_the_facts_is_told_in_spanish_and_typed_text_stays(
+    english: str, spanish: str
+) -> None:
+    assert told(english) == english
+    with speaking(ES):
+        assert told(english) == spanish
+
+
+def test_the_rules_of_the_weekly_colours_are_all_told_in_spanish() -> None:
+    due = [
+        DueThings(4, (), ()),
+        DueThings(4, ("E7-H1",), ()),
+        DueThings(4, (), ("E7-H1",)),
+        DueThings(0, (), ()),
+    ]
+    judged = [judge(one) for judge in (knowledge, people) for one in due]
+    rules = {one.verdict.rule for one in judged} | {
+        service(MonthFigures("May 2027", 0, (), (), ())).verdict.rule
+    }
+    with speaking(ES):
+        assert [rule for rule in rules if told(rule) == rule] == []
+
+
+def test_an_amount_is_written_as_the_language_writes_amounts() -> None:
+    assert money("EUR 60,000.50") == "EUR 60,000.50"
+    with speaking(ES):
+        assert money("EUR 60,000.50") == "60.000,50 EUR"
+        assert money("JPY 900") == "900 JPY"
+
+
+def test_the_cause_of_a_plan_is_told_in_spanish() -> None:
+    assert cause("task completed, E7-T3") == "task completed, E7-T3"
+    with speaking(ES):
+        assert cause("task completed, E7-T3") == "E7-T3 se completó"
+        assert cause("day passed, E7-T3") == "pasó un día sobre lo que vencía (E7-T3)"
