@@ -140,7 +140,7 @@ def _sentence(wanted: str, text: str, at: int) -> str:
 
 
 def pieces_of_pdf(markdown: str, front: Front, *, contents: bool) -> list[Piece]:
-    """Give what the pages of a PDF say after the cover, running heads and feet left out."""
+    """Give what the pages of a PDF say between running heads and feet; a note on its origin may end it."""
     tree = list(tree_of(markdown))
     pieces: list[Piece] = []
     if front.one_page:
@@ -157,12 +157,9 @@ def pieces_of_pdf(markdown: str, front: Front, *, contents: bool) -> list[Piece]
                 pieces += [Piece(title), Piece(rf"\.*\d+?(?={re.escape(following)})", pattern=True)]
             waiting = False
         pieces += _pieces([block])
-    words = front_words(front.language)
-    pieces += [
-        Piece(letters(front.origin)),
-        Piece(letters(words.record_note.format(record_sha256=front.record_sha256))),
-    ]
-    return pieces
+    note = front_words(front.language).record_note.format(record_sha256=front.record_sha256)
+    end = re.escape(letters(front.origin) + letters(note))
+    return [*pieces, Piece(f"(?:{end})?", pattern=True)]
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[Piece]:

@@ -6,8 +6,6 @@ and the tests read each of them with python-docx.
 
 from collections.abc import Sequence
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-
 from kt_engine.documents.front import Front
 from kt_engine.documents.qr_code import qr_png
 from kt_engine.documents.record_tree import Block, Heading, Text, record_tree
@@ -25,6 +23,7 @@ from kt_engine.documents.writers.word_front import (
 )
 from kt_engine.documents.writers.word_package import (
     DOCUMENT,
+    RELATIONSHIP,
     Parts,
     app_properties,
     core_properties,
@@ -56,17 +55,17 @@ def docx(markdown: str, front: Front) -> bytes:
     parts.bytes_of[DOCUMENT] = (
         f'{HEAD}<w:document {XMLNS_W} xmlns:r="{R_NAMESPACE}"><w:body>{written}</w:body></w:document>'.encode()
     )
-    parts.add("word/numbering.xml", body.numbering(), kind=RELATIONSHIP_TYPE.NUMBERING)
+    parts.add("word/numbering.xml", body.numbering(), kind=RELATIONSHIP["numbering"])
     _properties(parts, front)
     return package(parts)
 
 
 def _look(parts: Parts, base: Base) -> None:
-    parts.add("word/styles.xml", base.styles, kind=RELATIONSHIP_TYPE.STYLES)
-    parts.add("word/settings.xml", _SETTINGS.encode(), kind=RELATIONSHIP_TYPE.SETTINGS)
-    parts.add("word/fontTable.xml", base.fonts, kind=RELATIONSHIP_TYPE.FONT_TABLE)
+    parts.add("word/styles.xml", base.styles, kind=RELATIONSHIP["styles"])
+    parts.add("word/settings.xml", _SETTINGS.encode(), kind=RELATIONSHIP["settings"])
+    parts.add("word/fontTable.xml", base.fonts, kind=RELATIONSHIP["fontTable"])
     if base.theme:
-        parts.add("word/theme/theme1.xml", base.theme, kind=RELATIONSHIP_TYPE.THEME)
+        parts.add("word/theme/theme1.xml", base.theme, kind=RELATIONSHIP["theme"])
 
 
 def _heads(parts: Parts, front: Front, base: Base) -> dict[str, str]:
@@ -89,20 +88,18 @@ def _heads(parts: Parts, front: Front, base: Base) -> dict[str, str]:
                 f"word/media/{part}_{kind}_{place}{ending}",
                 picture,
                 to=name,
-                kind=RELATIONSHIP_TYPE.IMAGE,
+                kind=RELATIONSHIP["image"],
                 number=number,
             )
         if (part, kind) == ("footer", "first"):
-            parts.add(QR_PART, code, to=name, kind=RELATIONSHIP_TYPE.IMAGE, number="rIdQr")
-        number = parts.add(
-            name, data, kind=RELATIONSHIP_TYPE.HEADER if part == "header" else RELATIONSHIP_TYPE.FOOTER
-        )
+            parts.add(QR_PART, code, to=name, kind=RELATIONSHIP["image"], number="rIdQr")
+        number = parts.add(name, data, kind=RELATIONSHIP[part])
         said[kind] += f'<w:{part}Reference w:type="default" r:id="{number}"/>'
     return said
 
 
 def _one_page(parts: Parts, front: Front, body: Body, tree: Sequence[Block], heads: dict[str, str]) -> str:
-    number = parts.add(QR_PART, parts.bytes_of[QR_PART], kind=RELATIONSHIP_TYPE.IMAGE)
+    number = parts.add(QR_PART, parts.bytes_of[QR_PART], kind=RELATIONSHIP["image"])
     return (
         body.stretch(Stretch(tuple(tree), turned=False))
         + proof(front, body.base, relationship=number, number=1)
@@ -116,7 +113,7 @@ def _pages(parts: Parts, front: Front, body: Body, tree: Sequence[Block], heads:
     logo = ""
     if front.brand.logo:
         part = f"word/media/logo.{picture_kind(front.brand.logo)}"
-        logo = parts.add(part, front.brand.logo, kind=RELATIONSHIP_TYPE.IMAGE)
+        logo = parts.add(part, front.brand.logo, kind=RELATIONSHIP["image"])
     title = tree[0] if tree and isinstance(tree[0], Heading) and tree[0].level == 1 else None
     first = cover(front, title.content if title else (Text(front.title),), base, logo=logo)
     rest = list(tree[1:] if title else tree)

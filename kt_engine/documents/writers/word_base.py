@@ -57,6 +57,7 @@ class Shell:
     before: str
     after: str
     pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def _shell(head: Head) -> Shell:
             f"<w:{etree.QName(root).localname} {XMLNS_W}>",
             f"</w:{etree.QName(root).localname}>",
         )
-    return Shell(before, end + after, head.pictures)
+    return Shell(before, end + after, head.pictures, is_theirs=True)
 
 
 def _without_strangers(root: Any, pictures: Mapping[str, object]) -> None:

@@ -31,6 +31,8 @@ LONG_CONTENTS = 34
 """More headings than this, and only the sections are listed."""
 QR_SIDE, SMALL_QR_SIDE = 1300, 800
 _LABEL_WIDTH = 2200
+_BELOW_THEIRS = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>'
+"""Between a head that a template made taller and the text."""
 _THIRDS = ((2600, "left"), (900, "center"), (1500, "right"))
 
 
@@ -119,16 +121,16 @@ def contents(headings: Sequence[Heading], base: Base, language: Language) -> str
 def running_head(front: Front, base: Base, shell: Shell) -> bytes:
     left = f"{front.client} · {front.engagement.partition(' ')[2] or front.engagement}"
     mark = plain_runs(mark_of(front), base.ids["KTWarn"]) if front.mark else ""
-    thirds = _thirds(base, base.ids["Header"], plain_runs(left), mark, plain_runs(front.name))
-    return f"{shell.before}{thirds}{_mark(front, base)}{shell.after}".encode()
+    thirds = _thirds(base, base.ids["KTRunning"], plain_runs(left), mark, plain_runs(front.name))
+    return f"{shell.before}{thirds}{_mark(front, base, shell)}{shell.after}".encode()
 
 
 def first_head(front: Front, base: Base, shell: Shell) -> bytes:
-    return f"{shell.before}{_mark(front, base)}{shell.after}".encode()
+    return f"{shell.before}{_mark(front, base, shell)}{shell.after}".encode()
 
 
 def running_foot(front: Front, base: Base, shell: Shell) -> bytes:
-    style = base.ids["Footer"]
+    style = base.ids["KTRunning"]
     pages = _pages(front_words(front.language).page_of)
     thirds = _thirds(base, style, plain_runs(front.classification), "", pages)
     return f"{shell.before}{thirds}{paragraph(style, '', NO_ROOM, xmlns=XMLNS_W)}{shell.after}".encode()
@@ -147,10 +149,11 @@ def _pages(sentence: str) -> str:
     return "".join(fields.get(part) or plain_runs(part) for part in parts if part)
 
 
-def _mark(front: Front, base: Base) -> str:
+def _mark(front: Front, base: Base, shell: Shell) -> str:
     """Give the paragraph a head must end with; it takes no room, and carries the mark across the page."""
     inside = mark_across(mark_of(front)) if front.mark else ""
-    return paragraph(base.ids["Header"], inside, NO_ROOM, xmlns=MARK_NAMES)
+    room = _BELOW_THEIRS if shell.is_theirs else NO_ROOM
+    return paragraph(base.ids["Header"], inside, room, xmlns=MARK_NAMES)
 
 
 def _thirds(base: Base, style: str, *texts: str) -> str:

@@ -6,31 +6,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-
 from kt_engine.documents.writers.word_runs import xml_text
 from kt_engine.documents.writers.word_xml import HEAD
 
 DOCUMENT = "word/document.xml"
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+RELATIONSHIP = {
+    name: f"{_OFFICE}/{name}"
+    for name in ("styles", "settings", "numbering", "fontTable", "theme", "header", "footer", "image")
+}
+"""What one part is to another, by a short name."""
 _KINDS = {
-    "word/document.xml": CONTENT_TYPE.WML_DOCUMENT_MAIN,
-    "word/styles.xml": CONTENT_TYPE.WML_STYLES,
-    "word/fontTable.xml": CONTENT_TYPE.WML_FONT_TABLE,
-    "word/settings.xml": CONTENT_TYPE.WML_SETTINGS,
-    "word/numbering.xml": CONTENT_TYPE.WML_NUMBERING,
-    "word/theme/theme1.xml": CONTENT_TYPE.OFC_THEME,
-    "docProps/core.xml": CONTENT_TYPE.OPC_CORE_PROPERTIES,
-    "docProps/app.xml": CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
+    "word/document.xml": f"{_WORD}.document.main+xml",
+    "word/styles.xml": f"{_WORD}.styles+xml",
+    "word/fontTable.xml": f"{_WORD}.fontTable+xml",
+    "word/settings.xml": f"{_WORD}.settings+xml",
+    "word/numbering.xml": f"{_WORD}.numbering+xml",
+    "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
 _PICTURES = {
-    "png": CONTENT_TYPE.PNG,
-    "jpeg": CONTENT_TYPE.JPEG,
-    "jpg": CONTENT_TYPE.JPEG,
-    "gif": CONTENT_TYPE.GIF,
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
 }
-_DRAWINGS = {"svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -79,16 +84,16 @@ def _write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 _OF_PACKAGE = (
-    Related("rId1", RELATIONSHIP_TYPE.OFFICE_DOCUMENT, DOCUMENT),
-    Related("rId2", RELATIONSHIP_TYPE.CORE_PROPERTIES, "docProps/core.xml"),
-    Related("rId3", RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, "docProps/app.xml"),
+    Related("rId1", f"{_OFFICE}/officeDocument", DOCUMENT),
+    Related("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    Related("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
 )
 
 
 def _content_types(parts: Mapping[str, bytes]) -> bytes:
     endings = {name.rpartition(".")[2] for name in parts}
-    defaults = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
-    defaults |= {ending: kind for ending, kind in (_PICTURES | _DRAWINGS).items() if ending in endings}
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    defaults |= {ending: kind for ending, kind in _PICTURES.items() if ending in endings}
     first = "".join(
         f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in defaults.items()
     )
@@ -102,9 +107,9 @@ def _content_types(parts: Mapping[str, bytes]) -> bytes:
 
 def _kind(name: str) -> str:
     if name.startswith("word/header"):
-        return CONTENT_TYPE.WML_HEADER
+        return f"{_WORD}.header+xml"
     if name.startswith("word/footer"):
-        return CONTENT_TYPE.WML_FOOTER
+        return f"{_WORD}.footer+xml"
     return _KINDS.get(name, "")
 
 

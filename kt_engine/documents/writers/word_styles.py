@@ -159,6 +159,7 @@ def _page_styles(look: Look) -> Iterator[Style]:
         yield _paragraph(name, f'<w:pPr>{spacing(look, 0, 60)}<w:ind w:left="360"/></w:pPr>')
     yield _paragraph("Header", f"<w:pPr>{spacing(look, 0, 0, 240)}</w:pPr>" + _text(look, 16, QUIET))
     yield _paragraph("Footer", f"<w:pPr>{spacing(look, 0, 0, 240)}</w:pPr>" + _text(look, 16, QUIET))
+    yield _paragraph("KT Running", "<w:pPr/>" + _text(look, 16, QUIET), based="Header")
     yield _paragraph(
         "TOC Heading",
         f"<w:pPr><w:keepNext/>{spacing(look, 320, 120)}</w:pPr>" + _text(look, 24, look.accent, bold=True),

@@ -19,6 +19,8 @@ SHORT_CELL = 700
 """Letters; a row with a longer cell may break over two pages."""
 TOGETHER = 8
 """So many signatures stay on one page."""
+_KEPT = 14
+"""Letters; a date or a short name stands on one line where there is room."""
 _LONGEST_WORD = 20
 """Letters; a hash or an address breaks anywhere."""
 _LONGEST_LINE, _HASH = 46, 70
@@ -59,6 +61,8 @@ def fitted(table: Table, width: int) -> Fit:
     if sum(least) > width:
         chosen = "small"
         least = _least(table, chosen)
+    kept = _least(table, chosen, kept=True)
+    least = kept if sum(kept) <= width else least
     if table.shape == "raci":
         return Fit(chosen, _raci(len(least), width))
     wanted = _wanted(table, chosen, least)
@@ -98,9 +102,10 @@ def _columns(table: Table) -> list[list[Cell]]:
     return [[row[place] for row in rows if place < len(row)] for place in range(count)]
 
 
-def _least(table: Table, chosen: str) -> list[int]:
+def _least(table: Table, chosen: str, *, kept: bool = False) -> list[int]:
+    """Give what each column must have for its words, or, `kept`, for its short cells unbroken."""
     return [
-        _PADDING + max((_longest_word(cell, chosen) for cell in column), default=0)
+        _PADDING + max((_longest_word(cell, chosen, kept=kept) for cell in column), default=0)
         for column in _columns(table)
     ]
 
@@ -119,13 +124,14 @@ def _wanted(table: Table, chosen: str, least: Sequence[int]) -> list[int]:
     return found
 
 
-def _longest_word(cell: Cell, chosen: str) -> int:
+def _longest_word(cell: Cell, chosen: str, *, kept: bool) -> int:
     letter = _LETTER[chosen]
     if cell.head:
         letter = letter * 115 // 100
     if any("code" in one.marks for one in cell.content):
         letter = max(letter, _CODE_LETTER[chosen])
-    words = _PLACES_TO_BREAK.split(plain_text(cell.content))
+    text = plain_text(cell.content)
+    words = [text] if kept and not cell.head and len(text) <= _KEPT else _PLACES_TO_BREAK.split(text)
     return letter * min(_LONGEST_WORD, max((_letters(word) for word in words), default=0))
 
 
