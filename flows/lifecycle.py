@@ -12,6 +12,7 @@ from prefect.states import Completed, araise_state_exception
 
 from flows import define_contract, go_live, identify_needs, monitor, select_partner, transition_and_integrate
 from flows.documents_due import issue_due_documents
+from flows.go_live_pack import build_due_pack
 from flows.house import House, here
 from flows.house_flow import final_state, house_flow
 from flows.publish import publish
@@ -129,6 +130,7 @@ async def _one_round(held: "Held", run_stage: RunStage) -> End:
         ends.append(stage_end(db, engagement_id, Stage.TRANSITION_AND_INTEGRATE, held.today))
     replan(db, act, engagement_id)
     issue_due_documents(held.house, act, engagement_id)
+    await build_due_pack(held.house, act, engagement_id)
     return engagement_end(tuple(ends))
 
 

@@ -3,9 +3,11 @@
 Nothing in a pack comes from the clock or from who builds it: the same facts give the same bytes.
 """
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from kt_engine.actions.enter_pack import BuiltPack, enter_pack
 from kt_engine.actions.make_checkpoint import first_hash
@@ -20,7 +22,7 @@ from kt_engine.documents.fonts import fonts_sha256
 from kt_engine.documents.pack_contents import payload_of, put_evidence
 from kt_engine.documents.pack_index import put_index
 from kt_engine.documents.pack_label import bag_info, pack_json
-from kt_engine.errors import Refused
+from kt_engine.errors import DiskTrouble, Refused
 from kt_engine.exchange.bag import Building, Content, Copy, building, check_place
 from kt_engine.exchange.checkpoint_text import (
     CheckpointText,
@@ -50,7 +52,8 @@ class Order:
     """What is to be built, by whom, and where it goes."""
 
     engagement_id: int
-    place: Path
+    place: Path | None
+    """None: among the packs of this home, called by its handle."""
     as_zip: bool = False
     with_personnel: bool = False
     trigger: PackTrigger = PackTrigger.BY_HAND
@@ -80,19 +83,39 @@ class StoredFiles:
 
 def build_pack(database: Database, settings: Settings, act: Act, order: Order) -> Done:
     """Build one pack and enter it. Raises Refused for who may not, and where it cannot be written."""
-    check_place(order.place)
+    wanted = order.place or _among_packs(settings)
+    check_place(wanted)
     private = _private(database, settings)
     with open_store(database) as reader, lenient_text(reader.connection):
         _check(reader, act, order)
         engagement = engagement_facts(reader, order.engagement_id)
         files = _files(reader, settings, order, engagement.handle, private)
     held = checkpoint_of(_text(files[HELD]))
-    with building(order.place, as_zip=order.as_zip) as bag:
+    with building(wanted, as_zip=order.as_zip) as bag:
         for path, content in files.items():
             bag.put(path, content)
         built = _labelled(database, bag, engagement, held, order)
         is_new = enter_pack(database, act, order.engagement_id, built, order.trigger)
-    return Done(built, order.place, is_new)
+        if order.place is None:
+            bag.target = wanted.with_name(built.handle + (".zip" if order.as_zip else ""))
+            _make_room(bag.target)
+    return Done(built, bag.target, is_new)
+
+
+def _among_packs(settings: Settings) -> Path:
+    try:
+        settings.packs.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DiskTrouble(fault) from fault
+    return settings.packs / f"next-{uuid4().hex[:8]}"
+
+
+def _make_room(place: Path) -> None:
+    """Take away what was built here before: these are the bytes the pack of this handle has."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _text(content: Content) -> str:

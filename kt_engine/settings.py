@@ -37,6 +37,8 @@ class Settings:
     """How people prove who signs in the engagements that are started now."""
     public_url: str | None
     """Where people reach the pages when that is not host and port, such as behind a proxy; no slash at its end."""
+    go_live_packs: bool = True
+    """Whether a tick builds a handover pack when the certificate of a go-live was issued."""
     prefect_signing: bool = False
     """Whether forms of the Prefect pages may sign; only where its server asks for a password."""
     smtp_host: str | None = None
@@ -69,6 +71,7 @@ class Settings:
 
     @property
     def packs(self) -> Path:
+        """Packs that a form asked for, or a go-live; each is called by its handle."""
         return self.home / "packs"
 
     @property
@@ -281,6 +284,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "public_url": _address,
     "signing": _signing,
     "prefect_signing": _switch,
+    "go_live_packs": _switch,
     "smtp_host": _text,
     "smtp_port": _whole(1, 65535),
     "smtp_from": mail_address,
@@ -290,10 +294,6 @@ _READERS: dict[str, Callable[[object], object]] = {
 _OPTIONAL = frozenset({"smtp_host", "smtp_port", "smtp_from", "smtp_user", "smtp_security"})
 """Those that Settings has a default for."""
 _DEFAULTS: dict[str, object] = {
-    "host": "127.0.0.1",
-    "port": 4200,
-    "watch_seconds": 0.5,
-    "sweep_minutes": 15,
-    "signing": AuthMethod.TOTP,
-    "prefect_signing": False,
-}
+    "host": "127.0.0.1", "port": 4200, "watch_seconds": 0.5, "sweep_minutes": 15, "signing": AuthMethod.TOTP,
+    "prefect_signing": False, "go_live_packs": True,
+}  # fmt: skip

@@ -35,7 +35,7 @@ def played_in(home: Path, *, with_prefect: bool = False, **flags: object) -> Ite
     told: list[tuple[float, date | None, str]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KT_HOME", str(home))
-        settings = settings_in(home, **flags)
+        settings = settings_in(home, **{"go_live_packs": "0", **flags})
         summary = demo(
             settings, report=lambda *each: told.append(each), today=TODAY, with_prefect=with_prefect
         )

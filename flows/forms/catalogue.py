@@ -8,6 +8,7 @@ from flows.forms import (
     handover,
     knowledge,
     kpi,
+    pack,
     parallel,
     person,
     promise,
@@ -24,7 +25,7 @@ from flows.forms.fields import Form
 
 NOUNS = (
     engagement, person, scope, task, handover, question, knowledge, session, training, seat, access, readiness,
-    parallel, promise, agreement, gate, sign, kpi,
+    parallel, promise, agreement, gate, sign, kpi, pack,
 )  # fmt: skip
 FORMS: tuple[Form, ...] = tuple(
     sorted((form for noun in NOUNS for form in noun.FORMS), key=lambda form: form.name)

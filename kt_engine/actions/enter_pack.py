@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kt_engine.actions.authority import require
-from kt_engine.errors import Conflict
+from kt_engine.errors import Conflict, Refused
 from kt_engine.exchange.checkpoint_text import CheckpointText
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.tables import Checkpoint, Pack, table_of
@@ -40,6 +40,11 @@ def enter_pack(
     """
     with open_store(database, write=True, act=act, engagement_id=engagement_id) as unit:
         _check(unit, engagement_id, trigger)
+        before = unit.repeats(KIND)
+        if before not in {None, built.handle}:
+            raise Refused(
+                f"With this command id {before} was built, and more has happened since. Nothing was kept; use a new id."
+            )
         known = unit.first(
             select(K.c.manifest_sha256).where(K.c.engagement_id == engagement_id, K.c.handle == built.handle)
         )

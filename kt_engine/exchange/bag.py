@@ -51,6 +51,8 @@ class Building:
     """A bag under way, in a folder that only its maker sees."""
 
     folder: Path
+    target: Path
+    """Where it appears; whoever fills it may choose another place beside it."""
     name: str
     """What the bag is called inside a zip file."""
     hashes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -122,11 +124,11 @@ def building(place: Path, *, as_zip: bool) -> Iterator[Building]:
     except OSError as fault:
         raise _unwritable(target.parent, fault) from fault
     try:
-        bag = Building(folder / "bag", target.stem)
+        bag = Building(folder / "bag", target, target.stem)
         bag.folder.mkdir()
         yield bag
         _check(bag)
-        _appear(bag, target, as_zip=as_zip)
+        _appear(bag, as_zip=as_zip)
     except OSError as fault:
         raise _unwritable(target, fault) from fault
     finally:
@@ -143,7 +145,9 @@ def _check(bag: Building) -> None:
         ) from fault
 
 
-def _appear(bag: Building, target: Path, *, as_zip: bool) -> None:
+def _appear(bag: Building, *, as_zip: bool) -> None:
+    target = bag.target
+    check_place(target)
     if as_zip:
         made = bag.folder.parent / "bag.zip"
         _zip(bag, made)

@@ -45,7 +45,7 @@ class KeptBytes:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             return {
                 name.partition(".")[0]: name for name in sorted(one.name for one in self.folder.iterdir())
             }

@@ -67,7 +67,7 @@ def test_forms_have_names_of_their_own_and_stand_by_noun() -> None:
     assert names == sorted(set(names))
     assert {form.noun for form in FORMS} == {
         "Access", "Agreement", "Assumption", "Commitment", "Communication", "Engagement", "Gate", "Handover", "KPI",
-        "Knowledge", "Parallel run", "Readiness", "Seat", "Session", "Task", "Training",
+        "Knowledge", "Pack", "Parallel run", "Readiness", "Seat", "Session", "Task", "Training",
     }  # fmt: skip
 
 
