@@ -159,9 +159,10 @@ def closure_report() -> ClosureReportFacts:
             ClosedWave(2, ("E7-P2",), date(2027, 4, 12), None, SWITCH),
             ClosedWave(3, ("E7-P5",), None, None, None),
         ),
-        sides=(SideMoved(2, Side.CLIENT, 6), SideMoved(2, None, -1)),
+        sides=(SideMoved(2, Side.CLIENT, 8), SideMoved(2, None, -1)),
         moves=(
             MovedBy(2, date(2027, 3, 3), Side.CLIENT, "day_passed", "E7-T22", "Explain the work", 6),
+            MovedBy(2, date(2027, 3, 5), Side.CLIENT, "gate_decided", "E7-G-contract v1", "", 2),
             MovedBy(2, date(2027, 3, 20), None, "not_planned_again", "", "", -1),
         ),
         milestones=(

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from house_sources import ROOT
+from kt_engine.playbook.find import shipped_folder
+from kt_engine.playbook.load import load_playbook
 from kt_engine.words import DocumentKey
 
 PAGE = (ROOT / "docs" / "documents.md").read_text(encoding="utf-8")
@@ -29,3 +31,11 @@ def test_a_row_names_documents_that_exist_or_says_why_there_is_none() -> None:
         assert set(named) <= known
         assert named or issued.strip() == "no document"
         assert len(why.strip()) > len("All of it.")
+
+
+def test_every_kind_but_the_delay_notice_is_issued_by_a_shipped_playbook() -> None:
+    """A delay notice is issued by a person, whatever the playbook says."""
+    issued: set[DocumentKey] = set()
+    for name in ("base", "travel_desk", "customer_support"):
+        issued |= set(load_playbook(name, [shipped_folder()]).playbook.documents)
+    assert set(DocumentKey) - issued == {DocumentKey.DELAY_NOTICE}
