@@ -25,8 +25,10 @@ from kt_engine.documents.record_tree import (
     plain_text,
     record_tree,
 )
+from kt_engine.documents.speech import speaking
 from kt_engine.documents.wording import day
 from kt_engine.documents.writers.record_html import record_html
+from kt_engine.words import Language
 from word_documents import Read, W
 
 _UNSEEN = dict.fromkeys(
@@ -40,8 +42,9 @@ def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_UNSEEN).split())
 
 
-def tree_of(markdown: str) -> tuple[Block, ...]:
-    return record_tree(record_html(markdown))
+def tree_of(markdown: str, language: Language = Language.EN) -> tuple[Block, ...]:
+    with speaking(language):
+        return record_tree(record_html(markdown))
 
 
 def words_of(blocks: Sequence[Block]) -> list[str]:
@@ -141,7 +144,7 @@ def _sentence(wanted: str, text: str, at: int) -> str:
 
 def pieces_of_pdf(markdown: str, front: Front, *, contents: bool) -> list[Piece]:
     """Give what the pages of a PDF say between running heads and feet; a note on its origin may end it."""
-    tree = list(tree_of(markdown))
+    tree = list(tree_of(markdown, front.language))
     pieces: list[Piece] = []
     if front.one_page:
         pieces.append(Piece(letters(front.brand.name or front.client)))

@@ -34,9 +34,10 @@ def a_front(**changed: Any) -> Front:
     return dataclasses.replace(front, **changed)
 
 
-def record_of(key: DocumentKey) -> tuple[str, Front]:
+def record_of(key: DocumentKey, language: Language = Language.EN) -> tuple[str, Front]:
     """Give the record of one sample and its front."""
     facts = SAMPLES[key]()
+    facts = dataclasses.replace(facts, engagement=dataclasses.replace(facts.engagement, language=language))
     around = control(key, facts)
     markdown = render_markdown(key, facts, around)
     sha256 = hashlib.sha256(markdown.encode()).hexdigest()

@@ -7,9 +7,10 @@ import pytest
 
 from kt_engine.documents.front import Front
 from kt_engine.documents.front_words import front_words
+from kt_engine.documents.renditions import rendition
 from kt_engine.documents.writers.typst_pdf import pdf
 from kt_engine.documents.writers.word import docx
-from kt_engine.words import DocumentKey
+from kt_engine.words import DocumentKey, Format, Language
 from printed import needs_noto, needs_poppler, text_of
 from record_words import (
     first_difference,
@@ -51,6 +52,18 @@ def test_a_word_file_adds_only_what_stands_around_a_record(key: DocumentKey) -> 
 def test_a_pdf_has_every_word_of_its_record_in_order_and_no_other(key: DocumentKey, tmp_path: Path) -> None:
     markdown, front = record_of(key)
     assert _difference(pdf(markdown, front), markdown, front, tmp_path) is None
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    "key", [DocumentKey.GATE_REPORT, DocumentKey.SCOPE_AND_RACI, DocumentKey.CERTIFICATE]
+)
+def test_a_record_in_spanish_is_whole_in_a_pdf_and_a_word_file_too(key: DocumentKey, tmp_path: Path) -> None:
+    markdown, front = record_of(key, Language.ES)
+    read = Read(rendition(markdown, front, Format.DOCX))
+    assert words_in_word(read) == words_of(tree_of(markdown, Language.ES))
+    assert front_words(Language.ES).contents in "".join(read.body.itertext())
+    assert _difference(rendition(markdown, front, Format.PDF), markdown, front, tmp_path) is None
 
 
 @needs_poppler

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from kt_engine.documents.front import Front
 from kt_engine.documents.qr_code import qr_png
 from kt_engine.documents.record_tree import Block, Heading, Text, record_tree
+from kt_engine.documents.speech import speaking
 from kt_engine.documents.writers.record_html import record_html
 from kt_engine.documents.writers.word_base import LOCALES, Base, base_of
 from kt_engine.documents.writers.word_body import Body
@@ -50,7 +51,8 @@ def docx(markdown: str, front: Front) -> bytes:
     _look(parts, base)
     heads = _heads(parts, front, base)
     body = Body(base)
-    tree = record_tree(record_html(markdown))
+    with speaking(front.language):
+        tree = record_tree(record_html(markdown))
     written = (_one_page if front.one_page else _pages)(parts, front, body, tree, heads)
     parts.bytes_of[DOCUMENT] = (
         f'{HEAD}<w:document {XMLNS_W} xmlns:r="{R_NAMESPACE}"><w:body>{written}</w:body></w:document>'.encode()
