@@ -1,10 +1,35 @@
 """The fixed words around a record, per language: cover, running heads, contents. It knows no document and no figure."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from kt_engine.documents.speech import marked, say, speaking
 from kt_engine.words import Language
+
+
+@dataclass(frozen=True)
+class ChartHeads:
+    """The heads by which a table that can be drawn is known; they are those of the templates."""
+
+    wave: str = marked("Wave")
+    contract: str = marked("Contract")
+    baseline: str = marked("Baseline")
+    forecast: str = marked("Forecast")
+    actual: str = marked("Actual")
+    weeks: str = marked("Weeks")
+    shift: str = marked("Shift")
+    language: str = marked("Language")
+    needed: str = marked("Needed")
+    live: str = marked("Live")
+    expected: str = marked("Expected live")
+    process: str = marked("Process")
+    claimed: str = marked("Claimed")
+    proven: str = marked("Proven")
+    gap: str = marked("Gap")
+    kpi: str = marked("KPI")
+    target: str = marked("Target")
+    value: str = marked("Value")
+    before: str = marked("Period before")
 
 
 @dataclass(frozen=True)
@@ -28,9 +53,16 @@ class FrontWords:
     logo_alt: str = marked("Logo of {name}")
     code_alt: str = marked("QR code that holds: {code}")
     code_note: str = marked("The code holds number, version and hash of the record.")
+    chart_alt: str = marked("Chart of the table below. {rows}")
+    chart_heads: ChartHeads = field(default_factory=ChartHeads)
 
 
 @cache
 def front_words(language: Language) -> FrontWords:
     with speaking(language):
-        return FrontWords(**{each.name: say(str(each.default)) for each in fields(FrontWords)})
+        heads = ChartHeads(**_said(ChartHeads))
+        return FrontWords(**_said(FrontWords), chart_heads=heads)
+
+
+def _said(kind: type[ChartHeads | FrontWords]) -> dict[str, str]:
+    return {each.name: say(each.default) for each in fields(kind) if isinstance(each.default, str)}

@@ -7,35 +7,42 @@ from functools import lru_cache
 
 from kt_engine.documents.record_tree import Cell, Table, Text
 
-PADDING = 9.0
+PADDING = 12.0
 """Points of a cell that hold no text, left and right together."""
 KEPT_TOGETHER = 14
 """A date or a short name of so many characters stands on one line where there is room."""
 LONGEST_WORD = 16
 """Characters of a word; a longer one is broken rather than given its whole width."""
-CALM = 330.0
-"""Points at full size after which more text makes a column no wider."""
+STEPS = 40
+"""In which the room beyond the least widths is shared out."""
+SAFETY = 1.03
 CODE_WIDTH = 0.58
 _NARROW = frozenset("iljtfI.,:;|!'`()[]/ -")
 _WIDE = frozenset("mwMWQOGD@%—")
 
 
-def widths(table: Table, available: float, size: float) -> tuple[float, ...] | None:
+def widths(table: Table, available: float, size: float, *, together: bool) -> tuple[float, ...] | None:
     """Give the width of each column in points at a text size in points; None: its words do not fit.
 
-    The widths add up to `available`.
+    `together`: dates and short names stand on one line.     The widths add up to `available`.
     """
     columns = [_column(cells, size) for cells in _columns(table)]
-    for least in ([max(one.word, one.kept) for one in columns], [one.word for one in columns]):
-        spare = available - sum(least)
-        if spare >= 0:
-            wanted = [max(one.whole - low, 0.0) for one, low in zip(columns, least, strict=True)]
-            if sum(wanted) <= spare:
-                return _stretched([low + more for low, more in zip(least, wanted, strict=True)], available)
-            calm = [max(min(one.whole, CALM) - low, 0.0) for one, low in zip(columns, least, strict=True)]
-            total = sum(calm)
-            return tuple(low + spare * more / total for low, more in zip(least, calm, strict=True))
-    return None
+    least = [max(one.word, one.kept) if together else one.word for one in columns]
+    return _shared(columns, least, available) if sum(least) <= available else None
+
+
+def _shared(columns: "list[_Column]", least: list[float], available: float) -> tuple[float, ...]:
+    """Give the room that is left, step by step, to the column whose tallest cell has the most lines."""
+    found = list(least)
+    step = (available - sum(least)) / STEPS
+    for _ in range(STEPS):
+        lines = [(one.whole - PADDING) / (width - PADDING) for one, width in zip(columns, found, strict=True)]
+        tallest = max(lines)
+        if tallest <= 1:
+            break
+        found[lines.index(tallest)] += step
+    scale = available / sum(found)
+    return tuple(width * scale for width in found)
 
 
 def whole_widths(table: Table, size: float) -> tuple[float, ...]:
@@ -51,7 +58,7 @@ def cell_width(cell: Cell, size: float) -> float:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float = 1.0) -> float:
     """Estimate a width, rather too wide than too narrow; in points at a text size in points."""
-    return size * sum(map(_letter, text))
+    return size * SAFETY * sum(map(_letter, text))
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def _column(cells: list[Cell], size: float) -> _Column:
         lines = _lines(cell)
         wide = max(sum(_run_width(one, size, bold=cell.head) for one in line) for line in lines)
         whole = max(whole, wide)
-        if sum(len(one.text) for one in cell.content) <= KEPT_TOGETHER:
+        if not cell.head and sum(len(one.text) for one in cell.content) <= KEPT_TOGETHER:
             kept = max(kept, wide)
         word = max(word, _widest_word(cell, size))
     return _Column(whole + PADDING, kept + PADDING, word + PADDING)
@@ -91,7 +98,7 @@ def _lines(cell: Cell) -> list[list[Text]]:
 
 def _run_width(run: Text, size: float, *, bold: bool) -> float:
     if "code" in run.marks:
-        return len(run.text) * CODE_WIDTH * size
+        return len(run.text) * CODE_WIDTH * size * SAFETY
     wide = text_width(run.text, size)
     return wide * 1.07 if bold or "strong" in run.marks else wide
 
@@ -112,11 +119,6 @@ def _words(text: str) -> Iterator[str]:
             yield word
         else:
             yield from "".join(f" {one} " if _is_full(one) else one for one in word).split()
-
-
-def _stretched(found: list[float], available: float) -> tuple[float, ...]:
-    scale = available / sum(found)
-    return tuple(one * scale for one in found)
 
 
 def _letter(character: str) -> float:

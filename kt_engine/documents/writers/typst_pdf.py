@@ -96,8 +96,9 @@ def _titled(blocks: tuple[Block, ...], front: Front) -> tuple[str, tuple[Block, 
 
 def _frame(front: Front) -> Frame:
     if front.one_page:
-        return Frame(A4_SHORT - 2 * SMALL_EDGE, None, SMALL_TEXT_SIZE)
-    return Frame(A4_SHORT - 2 * EDGE, A4_LONG - 2 * EDGE, TEXT_SIZE)
+        return Frame(A4_SHORT - 2 * SMALL_EDGE, None, SMALL_TEXT_SIZE, front.language, front.brand.accent)
+    upright, turned = A4_SHORT - 2 * EDGE, A4_LONG - 2 * EDGE
+    return Frame(upright, turned, TEXT_SIZE, front.language, front.brand.accent)
 
 
 def _settings(front: Front, title: str) -> dict[str, Value]:
@@ -181,7 +182,7 @@ def _watermark(mark: str) -> str:
     drawn = (
         "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
         f"#text(font: {value(text_families())}, size: 90pt, weight: 700, tracking: 0.08em, "
-        f'fill: rgb("#f7efe6"), {value(mark)})'
+        f'fill: rgb("#faf3ea"), {value(mark)})'
     )
     with _TURN:
         made = _compiler().compile(input=drawn.encode(), format="svg")

@@ -2,10 +2,12 @@
 
 from itertools import chain
 
+from kt_engine.documents.charts import chart_of
 from kt_engine.documents.record_tree import Block, Cell, Heading, List, Paragraph, Quote, Rule, Table
 from kt_engine.documents.writers.column_widths import PADDING
 from kt_engine.documents.writers.typst_inline import inline
-from kt_engine.documents.writers.typst_tables import Frame, Placed, empty, is_long, placed_tables
+from kt_engine.documents.writers.typst_tables import Frame, Placed, empty, is_long, is_short, placed_tables
+from kt_engine.documents.writers.typst_values import literal, value
 
 DEEPEST = 8
 """Levels of quotes and lists that are still set in; deeper ones stand at this one."""
@@ -21,6 +23,8 @@ def source(blocks: tuple[Block, ...], frame: Frame) -> str:
     written: list[tuple[Block, str]] = []
     for block in blocks:
         if isinstance(block, Table):
+            drawn = _chart(block, frame)
+            written += [(block, drawn)] if drawn else []
             for placed in placed_tables(block, frame):
                 _place(written, placed)
         else:
@@ -50,6 +54,11 @@ def _block(block: Block, frame: Frame, depth: int) -> str:
     if isinstance(block, Rule):
         return "#across"
     return "\n".join(_table(one) for one in placed_tables(block, frame))
+
+
+def _chart(table: Table, frame: Frame) -> str:
+    drawn = chart_of(table, frame.language, frame.accent)
+    return f"#chart({literal(drawn.svg)}, {literal(drawn.alt)})" if drawn else ""
 
 
 def _quote(quote: Quote, frame: Frame, depth: int) -> str:
@@ -82,7 +91,11 @@ def _table(placed: Placed) -> str:
     cells += [_row(row, placed) for row in table.rows]
     sides = ", ".join(_side(table, place) for place in range(len(placed.widths)))
     lengths = ", ".join(f"{width:.1f}pt" for width in placed.widths)
-    return f"#tab({placed.scale}em, ({lengths},), ({sides},),\n" + "\n".join(cells) + "\n)"
+    return (
+        f"#tab({placed.scale}em, ({lengths},), ({sides},), {value(is_short(placed))},\n"
+        + "\n".join(cells)
+        + "\n)"
+    )
 
 
 def _head(placed: Placed) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil
 
 from kt_engine.documents.record_tree import Cell, Inline, Table
 from kt_engine.documents.writers.column_widths import PADDING, cell_width, whole_widths, widths
+from kt_engine.exchange.brand import HOUSE_BRAND
 
 SIZES = (0.87, 0.8, 0.74)
 """Text sizes that are tried, in parts of the size of running text."""
@@ -18,8 +20,11 @@ FACT_NAMES = 0.36
 RACI_NAMES = 0.26
 RACI_LEAST = 30.0
 """Points of a column of letters."""
-LONG_CELL = 230.0
+LONG_ROW = 230.0
 """Points of height from which a row may be split over two pages."""
+SHORT_ROWS, SHORT_TABLE = 9, 220.0
+"""A table of so many rows and points of height stands on one page."""
+ROW_EDGES = 1.0
 LINE = 1.5
 """Height of a line in parts of the text size."""
 
@@ -33,6 +38,8 @@ class Frame:
     """None: nothing is turned here."""
     size: float
     """Of running text."""
+    language: str = "en"
+    accent: str = HOUSE_BRAND.accent
 
     def inside(self, indent: float) -> "Frame":
         return replace(self, width=max(self.width - indent, 60.0), turned_width=None)
@@ -53,10 +60,7 @@ class Placed:
 
 def placed_tables(table: Table, frame: Frame) -> Iterator[Placed]:
     """Give the table as it fits, in several parts where it has too many columns for any page."""
-    fixed = _fixed(table, frame)
-    found = fixed or _fitting(table, frame, frame.width, SIZES)
-    if found is None and frame.turned_width is not None:
-        found = _fitting(table, frame, frame.turned_width, SIZES, turned=True)
+    found = _fixed(table, frame) or _fitting(table, frame)
     if found is not None:
         yield found
         return
@@ -66,16 +70,30 @@ def placed_tables(table: Table, frame: Frame) -> Iterator[Placed]:
 
 def is_long(row: tuple[Cell, ...], placed: Placed) -> bool:
     """Tell whether a row is so tall that it may be split."""
-    return any(
-        cell_width(cell, placed.size) / max(wide - PADDING, 1.0) * LINE * placed.size > LONG_CELL
+    return _height(row, placed) > LONG_ROW
+
+
+def is_short(placed: Placed) -> bool:
+    """Tell whether a table is so short that it stands on one page."""
+    rows = placed.table.rows
+    return len(rows) <= SHORT_ROWS and sum(_height(row, placed) for row in rows) < SHORT_TABLE
+
+
+def _height(row: tuple[Cell, ...], placed: Placed) -> float:
+    """Estimate the height of a row, in points."""
+    lines = (
+        ceil(cell_width(cell, placed.size) / max(wide - PADDING, 1.0))
         for cell, wide in zip(row, placed.widths, strict=False)
     )
+    return (max(lines, default=1) * LINE + ROW_EDGES) * placed.size
 
 
 def _fixed(table: Table, frame: Frame) -> Placed | None:
     """Give the tables whose shape tells their widths."""
     scale = SIZES[0]
     size = scale * frame.size
+    if table.shape == "signatures":
+        return Placed(table, (frame.width,), scale, size)
     if table.shape == "facts":
         names = min(whole_widths(table, size)[0] + 6.0, FACT_NAMES * frame.width)
         return Placed(table, (names, frame.width - names), scale, size)
@@ -96,13 +114,14 @@ def _raci(table: Table, frame: Frame) -> Placed | None:
     return Placed(table, lengths, SIZES[1], SIZES[1] * frame.size)
 
 
-def _fitting(
-    table: Table, frame: Frame, available: float, scales: tuple[float, ...], *, turned: bool = False
-) -> Placed | None:
-    for scale in scales:
-        found = widths(table, available, scale * frame.size)
-        if found is not None:
-            return Placed(table, found, scale, scale * frame.size, turned)
+def _fitting(table: Table, frame: Frame) -> Placed | None:
+    """Give the first that fits: dates and short names whole before broken, upright before turned, large first."""
+    for together in (True, False):
+        for turned, available in ((False, frame.width), (True, frame.turned_width)):
+            for scale in SIZES if available else ():
+                found = widths(table, available or 0.0, scale * frame.size, together=together)
+                if found is not None:
+                    return Placed(table, found, scale, scale * frame.size, turned)
     return None
 
 
@@ -111,7 +130,7 @@ def _forced(table: Table, frame: Frame) -> Placed:
     available = frame.turned_width or frame.width
     size = SMALLEST * frame.size
     count = max((len(row) for row in (table.head, *table.rows)), default=1) or 1
-    found = widths(table, available, size) or (available / count,) * count
+    found = widths(table, available, size, together=False) or (available / count,) * count
     return Placed(table, found, SMALLEST, size, turned=frame.turned_width is not None)
 
 
