@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import Any
 
+from lxml import etree
+
+from kt_engine.documents.charts import chart_of
 from kt_engine.documents.front import DRAFT, REHEARSAL, Front
 from kt_engine.documents.front_words import front_words
 from kt_engine.documents.record_tree import (
@@ -187,12 +190,21 @@ def _table(table: Table) -> Iterator[Piece]:
             for title, cell in zip(table.head[1:], row[1:], strict=True):
                 yield from (_cell(title), _cell(cell))
         return
+    yield from _charted(table)
     head = "".join(_cell(cell).letters for cell in table.head)
     yield Piece(head)
     for row in table.rows:
         said = "".join(_cell(cell).letters for cell in row)
         yield Piece(f"(?:{re.escape(head)}(?={re.escape(said)}))?", pattern=True)
         yield Piece(said)
+
+
+def _charted(table: Table) -> Iterator[Piece]:
+    """Give the letters of the chart that a PDF shows before its table."""
+    chart = chart_of(table, "en")
+    if chart is not None:
+        drawn = "".join(etree.fromstring(chart.svg).itertext())
+        yield Piece(letters(drawn))
 
 
 def _cell(cell: Cell) -> Piece:

@@ -19,8 +19,6 @@ class Brand:
     """Colour of the text, as #rrggbb."""
     fonts: tuple[str, ...] = ()
     """Families for text, the first wanted most; the house's own follow them."""
-    word_template: bytes | None = None
-    """A Word file that Word documents take their styles from, already checked."""
     sha256: str = ""
     """Of all that was read for it; empty: the house's own look."""
 

@@ -272,3 +272,28 @@ def test_a_huge_table_is_written_within_seconds() -> None:
     data = docx(markdown, a_front())
     assert time.process_time() - begun < 30
     assert len(data) < 4_000_000
+
+
+WAVES = (
+    "# Plan\n\n| Wave | Contract | Baseline | Forecast | Actual |\n| --- | --- | --- | --- | --- |\n"
+    "| 1 | 15 Feb 2027 | 15 Feb 2027 | 16 Feb 2027 | not yet |\n"
+    "| 2 | 19 Apr 2027 | 12 Apr 2027 | 19 Apr 2027 | not yet |\n"
+)
+
+
+def test_a_chart_is_a_drawing_with_a_bitmap_beneath_and_words_for_who_cannot_see_it() -> None:
+    read = written(WAVES)
+    (shown,) = read.body.iter("{*}blip")
+    (drawn,) = read.body.iter("{*}svgBlip")
+    named = {one.get("Id"): one.get("Target") for one in read.parts["word/_rels/document.xml.rels"]}
+    of = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+    assert (named[shown.get(of)], named[drawn.get(of)]) == ("media/chart1.png", "media/chart1.svg")
+    assert read.members["word/media/chart1.png"].startswith(b"\x89PNG")
+    assert b"<script" not in read.members["word/media/chart1.svg"]
+    alt = [one.get("descr") for one in read.body.iter("{*}docPr")]
+    assert "19 Apr 2027" in alt[0]
+    assert b'Extension="svg" ContentType="image/svg+xml"' in read.members["[Content_Types].xml"]
+
+
+def test_the_same_chart_gives_the_same_bytes() -> None:
+    assert written(WAVES).data == written(WAVES).data

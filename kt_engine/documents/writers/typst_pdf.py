@@ -30,6 +30,8 @@ MANY_SECTIONS = 5
 LONG_RECORD = 9000
 """Characters of a record of about three pages."""
 LONG_TITLE = 44
+PNG_DOTS = 150
+"""Of a bitmap, per inch."""
 _TURN = threading.Lock()
 
 
@@ -189,6 +191,20 @@ def _watermark(mark: str) -> str:
     if not isinstance(made, bytes):
         raise TypeError("one page is one picture")
     return made.decode()
+
+
+@lru_cache(maxsize=64)
+def png_of(svg: str, width: float) -> bytes:
+    """Give a drawing of so many points as a bitmap, for readers that know no drawings."""
+    drawn = (
+        "#set page(width: auto, height: auto, margin: 0pt)\n"
+        f'#image(bytes({value(svg)}), format: "svg", width: {width}pt)'
+    )
+    with _TURN:
+        made = _compiler().compile(input=drawn.encode(), format="png", ppi=PNG_DOTS)
+    if not isinstance(made, bytes):
+        raise TypeError("one page is one picture")
+    return made
 
 
 @cache

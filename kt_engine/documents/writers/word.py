@@ -13,6 +13,7 @@ from kt_engine.documents.speech import speaking
 from kt_engine.documents.writers.record_html import record_html
 from kt_engine.documents.writers.word_base import LOCALES, Base, base_of
 from kt_engine.documents.writers.word_body import Body
+from kt_engine.documents.writers.word_charts import Charts
 from kt_engine.documents.writers.word_front import (
     contents,
     cover,
@@ -50,7 +51,7 @@ def docx(markdown: str, front: Front) -> bytes:
     parts = Parts()
     _look(parts, base)
     heads = _heads(parts, front, base)
-    body = Body(base)
+    body = Body(base, Charts(parts, front))
     with speaking(front.language):
         tree = record_tree(record_html(markdown))
     written = (_one_page if front.one_page else _pages)(parts, front, body, tree, heads)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kt_engine.documents.record_tree import Block, Heading, List, Paragraph, Quote, Table
 from kt_engine.documents.writers.word_base import BULLETS, NUMBERS, Base
+from kt_engine.documents.writers.word_charts import Charts
 from kt_engine.documents.writers.word_pages import Stretch
 from kt_engine.documents.writers.word_runs import runs
 from kt_engine.documents.writers.word_tables import table_xml
@@ -16,8 +17,9 @@ _HEADINGS = {1: "Title", 2: "Heading1", 3: "Heading2", 4: "Heading3"}
 class Body:
     """Writes blocks in order; counts what must be numbered: bookmarks of headings, and lists."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base, charts: Charts) -> None:
         self.base = base
+        self.charts = charts
         self.headings: list[Heading] = []
         self.numbered = 0
         self.break_before: Heading | None = None
@@ -41,7 +43,9 @@ class Body:
             return paragraph(ids["Normal"], runs(block.content), "<w:keepNext/>" if before_table else "")
         if isinstance(block, Table):
             table = table_xml(block, width, ids.__getitem__)
-            return table + paragraph(ids["KTAfterTable"], "")
+            chart = self.charts.of(block, width)
+            drawn = paragraph(ids["KTChart"], chart) if chart else ""
+            return drawn + table + paragraph(ids["KTAfterTable"], "")
         if isinstance(block, List):
             return "".join(self._list(block, width, 0))
         if isinstance(block, Quote):
