@@ -10,6 +10,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -61,6 +62,7 @@ class Unit:
         return (self.text, self.plural) if self.plural else self.text
 
 
+@cache
 def units() -> dict[Unit, tuple[str, ...]]:
     """Give every unit with the places it stands in, in the order of the files."""
     found: dict[Unit, dict[str, None]] = {}
@@ -76,6 +78,18 @@ def catalogue_file(language: Language) -> Path:
 def read_catalogue(language: Language) -> Catalog:
     file = catalogue_file(language)
     return read_po(BytesIO(file.read_bytes() if file.exists() else b""), locale=language.value)
+
+
+def missing(language: Language) -> list[str]:
+    """Name the units that have no translation, each with where it stands."""
+    known = read_catalogue(language)
+    found = []
+    for unit, places in units().items():
+        message = known.get(unit.text, unit.context or None)
+        said = () if message is None else message.string
+        if not said or (isinstance(said, list | tuple) and not all(said)):
+            found.append(f"{unit.context or places[0]}: {unit.text}")
+    return found
 
 
 def merged(language: Language) -> str:

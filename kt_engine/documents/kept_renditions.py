@@ -24,7 +24,7 @@ from kt_engine.words import Format
 
 WORTH_A_POOL = 12
 """Documents to be made from which a second process is quicker than its own start."""
-_LIBRARIES = ("typst", "markdown", "nh3", "jinja2", "segno", "python-docx")
+_LIBRARIES = ("typst", "markdown", "nh3", "jinja2", "segno", "python-docx", "babel")
 
 Item = tuple[str, Front]
 """A record and what stands around it."""

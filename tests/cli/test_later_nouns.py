@@ -1,5 +1,7 @@
 """The nouns of the later stages: training, contract, gates, plan, KPIs, documents, and the proofs."""
 
+import re
+
 from builders import Made, make_act, make_engagement
 from cli_runner import Kt
 from kt_engine.actions.issue_document import Issue, issue_document
@@ -147,3 +149,20 @@ def test_a_store_that_was_tampered_with_fails_verification(kt: Kt, database: Dat
     assert said.code == 4
     assert any(one["table"] == "party" and one["row"] == "O1" for one in said.json["findings"])
     assert made.handle == "E1"
+
+
+def test_an_engagement_is_shown_with_the_language_of_its_documents_and_gets_another(
+    kt: Kt, made: Made
+) -> None:
+    assert re.search(r"documents in +English", kt("engagement", "show", "E1").out)
+    said = kt("engagement", "language", "E1", "es", by=made.people.manager)
+    assert said.out.startswith("E1")
+    assert "Documents of E1 are issued in Spanish from now on." in said.err
+    assert re.search(r"documents in +Spanish", kt("engagement", "show", "E1").out)
+    assert kt("engagement", "show", "E1", "--json").json["engagement"]["language"] == "es"
+
+
+def test_a_language_nobody_has_written_a_catalogue_for_is_a_usage_error(kt: Kt, made: Made) -> None:
+    said = kt("engagement", "language", "E1", "fr", by=made.people.manager)
+    assert said.code == 2
+    assert "'fr'" in said.err

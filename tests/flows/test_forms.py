@@ -69,6 +69,7 @@ def test_the_start_form_starts_an_engagement_and_says_what_comes_next(sample: Sa
         ({"by": ""}, "The field for the person who does this is empty."),
         ({"name": " "}, "An engagement needs a name"),
         ({"currency": "Euro"}, "Euro"),
+        ({"language": "fr"}, "fr is no language documents are issued in. Choose en or es."),
     ],
 )
 def test_bad_input_ends_the_run_with_a_sentence_and_changes_nothing(
