@@ -32,6 +32,8 @@ TEMPLATES = DOCUMENTS / "templates"
 OTHER_LANGUAGES = tuple(one for one in Language if one is not Language.EN)
 NEVER_PRINTED = {Measure, UnitOfMeasure, WaitKind}
 """Lists that documents put into words of their own."""
+PAGES = "_pack_index.html.j2"
+"""Pages of HTML that are read in another language; the other page is given its words."""
 HEADER = """\
 # Fixed text of the documents in {name}. `make translations` adds what is new and drops what is gone.
 msgid ""
@@ -116,9 +118,12 @@ def _of_templates() -> Iterator[tuple[str, Unit]]:
         for node in environment().parse(source).find_all(nodes.Filter):
             if node.name == "counted":
                 yield place, _counted([one.value for one in node.args if isinstance(one, nodes.Const)])
+    for file in sorted(TEMPLATES.glob(PAGES)):
+        for text in texts_of(file.read_text(encoding="utf-8"), pages=True):
+            yield f"templates/{file.name}", Unit(text)
 
 
-def texts_of(source: str) -> list[str]:
+def texts_of(source: str, *, pages: bool = False) -> list[str]:
     """Give every text of a template that is translated when it is read: lines, cells, and words within expressions."""
     found: list[str] = []
 
@@ -127,8 +132,8 @@ def texts_of(source: str) -> list[str]:
         return text
 
     reader = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-    reader.filters.update(environment().filters)
-    template_text.speak(reader, keep)
+    reader.filters.update(environment().filters | dict.fromkeys(("bytes", "form", "line", "stage"), str))
+    template_text.speak(reader, keep, pages=pages)
     reader.parse(source)
     return found
 

@@ -10,6 +10,7 @@ from jinja2.lexer import Token, TokenStream
 Translate = Callable[[str], str]
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_HTML_TAG = re.compile(r"(<[^>]*>|\n)")
 _LONE_STATEMENT = re.compile(r"\s*(?:\{%[^%]*%\}|\{#.*?#\})\s*")
 _OPENING = re.compile(r"(?:#{1,6} +|[-*] +|> +|\d+\. +)*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -19,6 +20,13 @@ _BEFORE_TEXT = frozenset({"or", "else"})
 def spoken_source(source: str, translate: Translate) -> str:
     """Put every line and every table cell of a template into another language, its tags left to the translation."""
     return "\n".join(_line(line, translate) for line in source.split("\n"))
+
+
+def spoken_page(source: str, translate: Translate) -> str:
+    """Put what stands between the tags of an HTML template into another language; no tag spans two lines."""
+    return "".join(
+        part if part.startswith("<") else _unit(part, translate) for part in _HTML_TAG.split(source) if part
+    )
 
 
 def tags(text: str) -> list[str]:
@@ -76,12 +84,12 @@ def _opens(before: Token, after: Token | None) -> bool:
     return before.type == "lparen" and after is not None and after.type == "name" and after.value == "if"
 
 
-def speaking_templates(translate: Translate) -> type[Extension]:
+def speaking_templates(translate: Translate, reads: Callable[[str, Translate], str]) -> type[Extension]:
     """Give the extension that reads every template in another language."""
 
     class Spoken(Extension):
         def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
-            return spoken_source(source, translate)
+            return reads(source, translate)
 
         def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
             for token, is_text in text_tokens(stream):
@@ -91,5 +99,6 @@ def speaking_templates(translate: Translate) -> type[Extension]:
     return Spoken
 
 
-def speak(environment: Environment, translate: Translate) -> None:
-    environment.add_extension(speaking_templates(translate))
+def speak(environment: Environment, translate: Translate, *, pages: bool = False) -> None:
+    """Let an environment read its templates in another language: of Markdown, or pages of HTML."""
+    environment.add_extension(speaking_templates(translate, spoken_page if pages else spoken_source))

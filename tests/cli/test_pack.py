@@ -10,6 +10,7 @@ import pytest
 
 from builders import START, load, make_act
 from cli_runner import Kt
+from house_translations import PAGES, TEMPLATES, texts_of
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.start_engagement import start_engagement
 from kt_engine.exchange import bag
@@ -18,6 +19,9 @@ from kt_engine.store.tables import Event, Pack
 from kt_engine.words import ExitCode
 from packing import alone, built, fill, hand_over
 from walking import House, added, count_of, last_event
+
+SAME_IN_EVERY_LANGUAGE = {"bagit.txt", "python3 data/verify_pack.py .", "README.md", "Plan", "Title"}
+"""File names, a command, a word of both languages, and what the documents of the sample are called."""
 
 
 @pytest.fixture
@@ -243,3 +247,15 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(
     said = kt("pack", "build", "E1", "--to", str(tmp_path / "out"), by=filled.people.manager)
     assert (said.code, "No space left on device" in said.err) == (ExitCode.REFUSED, True)
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
+
+
+def test_the_index_of_a_pack_speaks_the_language_of_its_engagement(
+    kt: Kt, filled: House, tmp_path: Path
+) -> None:
+    english = (built(kt, filled, tmp_path / "en") / "data" / "index.html").read_text(encoding="utf-8")
+    assert kt("engagement", "language", "E1", "es", by=filled.made.people.manager).code == 0
+    spanish = (built(kt, filled, tmp_path / "es") / "data" / "index.html").read_text(encoding="utf-8")
+    assert ('<html lang="en">' in english, '<html lang="es">' in spanish) == (True, True)
+    texts = texts_of((TEMPLATES / PAGES).read_text(encoding="utf-8"), pages=True)
+    assert {text for text in texts if f">{text}<" in spanish} <= SAME_IN_EVERY_LANGUAGE
+    assert "Quién certificó a quién" in spanish

@@ -33,6 +33,12 @@
     return line;
   }
 
+  function said(count) {
+    const { none, one, several, first } = found.dataset;
+    const text = count === 0 ? none : count > MOST ? first : count === 1 ? one : several;
+    return text.replace("{most}", MOST).replace("{count}", count);
+  }
+
   function show() {
     const words = plain(box.value).split(/\s+/).filter(Boolean);
     hits.replaceChildren();
@@ -41,9 +47,7 @@
       return;
     }
     const fitting = texts.filter((_, number) => words.every((word) => folded[number].includes(word)));
-    found.textContent = fitting.length === 0 ? "Nothing is found." : fitting.length > MOST
-      ? `The first ${MOST} of ${fitting.length} places. Another word makes them fewer.`
-      : fitting.length === 1 ? "1 place." : `${fitting.length} places.`;
+    found.textContent = said(fitting.length);
     for (const one of fitting.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = document.createElement("a");
