@@ -132,7 +132,9 @@ def texts_of(source: str, *, pages: bool = False) -> list[str]:
         return text
 
     reader = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
-    reader.filters.update(environment().filters | dict.fromkeys(("bytes", "form", "line", "stage"), str))
+    reader.filters.update(
+        environment().filters | dict.fromkeys(("bytes", "form", "line", "stage", "told"), str)
+    )
     template_text.speak(reader, keep, pages=pages)
     reader.parse(source)
     return found

@@ -20,6 +20,7 @@ from kt_engine.documents.markdown_text import visible_line
 from kt_engine.documents.pack_contents import Payload
 from kt_engine.documents.speech import catalogue, marked, say, speaking, spoken
 from kt_engine.documents.template_text import speak
+from kt_engine.documents.told_text import told
 from kt_engine.documents.wording import counted
 from kt_engine.documents.writers.html import stylesheet
 from kt_engine.exchange.checkpoint_text import CheckpointText
@@ -274,6 +275,7 @@ def _environment(language: Language) -> Environment:
         line=lambda text: None if text is None else visible_line(str(text)),
         moment=wording.moment,
         stage=lambda number: _stage(Stage.of_number(number)),
+        told=told,
         words=wording.words,
     )
     if language is not Language.EN:

@@ -87,6 +87,7 @@ _TOLD = (
     marked("nobody yet"),
     marked("no reason recorded"),
     marked("the whole engagement"),
+    marked("the engagement"),
     marked("All processes"),
     marked("all of it"),
     marked("section {title}"),
