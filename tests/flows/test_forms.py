@@ -14,8 +14,11 @@ from flows.forms.person import without_names
 from flows.house_flow import final_state
 from flows.server import PrefectServer
 from form_runs import form_named, refused, said, submitted
+from kt_engine.answers.document_reading import engagement_facts
 from kt_engine.answers.form_choices import form_choices
 from kt_engine.errors import InvalidInput, Problem, UsageProblem
+from kt_engine.store.database import open_store
+from kt_engine.words import Language
 
 RUN_ID = "11111111-2222-3333-4444-555555555555"
 SCOPE = "process_key,name,wave,site,criticality,volume_per_month\nclaims,Check claims,1,Krakow,4,1800\n"
@@ -52,6 +55,12 @@ def test_the_start_form_starts_an_engagement_and_says_what_comes_next(sample: Sa
         "Next: import its people, then its scope."
     )
     assert engagements(sample) == ["E2 · Second", "E1 · Travel desk"]
+
+
+def test_the_start_form_takes_the_language_of_the_documents(sample: Sample) -> None:
+    said("Engagement · start", **start_fields(sample), language="es")
+    with open_store(sample.db) as reader:
+        assert engagement_facts(reader, 2).language is Language.ES
 
 
 @pytest.mark.parametrize(
