@@ -94,6 +94,16 @@ def missing(language: Language) -> list[str]:
     return found
 
 
+def gone(language: Language) -> list[str]:
+    """Name the texts of a catalogue that no document says any more."""
+    known = {(unit.context, unit.text) for unit in units()}
+    texts = (
+        (one.context or "", one.id[0] if isinstance(one.id, list | tuple) else one.id)
+        for one in read_catalogue(language)
+    )
+    return [text for context, text in texts if text and (context, text) not in known]
+
+
 def merged(language: Language) -> str:
     """Give the catalogue as it must stand: every unit, translated as far as it was, and nothing else."""
     known, made = read_catalogue(language), Catalog(locale=language.value)
