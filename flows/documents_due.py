@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from flows.client_templates import by_client, failed_before, templates_of
 from flows.house import House
 from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
@@ -52,15 +53,18 @@ from kt_engine.answers.collect_transition_plan import collect_transition_plan
 from kt_engine.answers.collect_transition_schedule import collect_transition_schedule
 from kt_engine.answers.collect_weekly_status import collect_weekly_status
 from kt_engine.answers.collect_work_in_flight import collect_work_in_flight
-from kt_engine.answers.document_control import ControlCheckpoint, DocumentControl
+from kt_engine.answers.document_control import ControlCheckpoint, DocumentControl, Facts
 from kt_engine.answers.document_register import NextVersion, next_version
 from kt_engine.answers.due_documents import DueDocument, due_documents
+from kt_engine.answers.template_changes import made_by_another, newest_issued
 from kt_engine.answers.weekly_status_facts import WeeklyStatusFacts
+from kt_engine.documents.client_template import ClientTemplate
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import Rendered, render
-from kt_engine.errors import DiskTrouble
-from kt_engine.store.database import open_store
-from kt_engine.store.tables import Chain, table_of
+from kt_engine.errors import DiskTrouble, NotFound
+from kt_engine.store.database import Database, open_store
+from kt_engine.store.find import find
+from kt_engine.store.tables import Chain, Engagement, table_of
 from kt_engine.store.unit import Act, Reader
 from kt_engine.words import DocumentKey
 
@@ -144,13 +148,42 @@ COLLECTORS: dict[DocumentKey, Collect] = {
 
 def issue_due_documents(house: House, act: Act, engagement_id: int) -> tuple[str, ...]:
     """Issue what is due and new; give the handles of what was issued."""
+    templates = templates_of(house, engagement_id)
+    wanted = {key: one.sha256 for key, one in templates.items()}
     with open_store(house.db) as reader:
         dues = due_documents(reader, engagement_id, act.at.date())
-    issued = [_issue(house, act, engagement_id, due) for due in dues]
+        known = {(due.key, due.subject) for due in dues}
+        others = made_by_another(reader, engagement_id, wanted)
+    issued = [_issue(house, act, engagement_id, due, templates.get(due.key)) for due in dues]
+    issued += [
+        _issue(house, act, engagement_id, due, templates.get(due.key), same_facts=True)
+        for due in others
+        if (due.key, due.subject) not in known
+    ]
     return tuple(handle for handle in issued if handle)
 
 
-def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str | None:
+def issued_facts(db: Database, engagement: str, key: DocumentKey) -> Facts:
+    """Collect the facts of the newest document of a kind again. Raises NotFound."""
+    with open_store(db) as reader:
+        engagement_id = find(reader, Engagement, engagement)["id"]
+        due = newest_issued(reader, engagement_id, key)
+        if due is None:
+            raise NotFound("issued document", f"{key.value} in {engagement}", "Try it without --engagement.")
+        facts: Facts = COLLECTORS[key](reader, engagement_id, due)
+        return facts
+
+
+def _issue(
+    house: House,
+    act: Act,
+    engagement_id: int,
+    due: DueDocument,
+    template: ClientTemplate | None = None,
+    *,
+    same_facts: bool = False,
+) -> str | None:
+    """Issue one document whose facts or template changed; with `same_facts` only for another template."""
     due = replace(due, on=due.on or act.at.date())
     with open_store(house.db) as reader:
         seq = int(reader.value(HEAD, {"engagement": engagement_id}))
@@ -166,13 +199,14 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
         page=page_of(house.settings, facts.engagement.handle),
         change_log=upcoming.change_log,
     )
-    if control.facts_sha256 == upcoming.latest_facts_sha256:
+    if same_facts and control.facts_sha256 != upcoming.latest_facts_sha256:
+        return None
+    made = _made(house, act, engagement_id, due, (facts, control, upcoming), template)
+    if made is None:
         if due.task:
             end_issuing_task(house.db, act, engagement_id, due.task)
         return None
-    if due.key is DocumentKey.GATE_REPORT:
-        control = replace(control, checkpoint=_checkpoint(house, act, engagement_id))
-    rendered = render(due.key, facts, control)
+    control, rendered = made
     issue = _issue_of(due, upcoming, control, rendered)
     with _copies_to_read(house, control, rendered) as copies:
         handle = issue_document(house.db, act, house.settings.files, engagement_id, issue, task=due.task)
@@ -180,6 +214,32 @@ def _issue(house: House, act: Act, engagement_id: int, due: DueDocument) -> str 
             for written, target in copies.items():
                 written.replace(target)
     return handle
+
+
+def _made(
+    house: House,
+    act: Act,
+    engagement_id: int,
+    due: DueDocument,
+    upcoming_of: tuple[Any, DocumentControl, NextVersion],
+    template: ClientTemplate | None,
+) -> tuple[DocumentControl, Rendered] | None:
+    """Write the record; None when neither facts nor template are others than of the version before."""
+    facts, control, upcoming = upcoming_of
+    if template and failed_before(house, engagement_id, template, control):
+        template = None
+    is_same = control.facts_sha256 == upcoming.latest_facts_sha256
+    made_by = template.sha256 if template else None
+    if is_same and made_by == upcoming.latest_template_sha256:
+        return None
+    if due.key is DocumentKey.GATE_REPORT:
+        control = replace(control, checkpoint=_checkpoint(house, act, engagement_id))
+    rendered = by_client(house, act, engagement_id, template, facts, control) if template else None
+    if rendered:
+        return replace(control, template_sha256=made_by), rendered
+    if is_same and upcoming.latest_template_sha256 is None:
+        return None
+    return control, render(due.key, facts, control)
 
 
 def _checkpoint(house: House, act: Act, engagement_id: int) -> ControlCheckpoint:
@@ -200,6 +260,7 @@ def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl,
         as_of_seq=control.as_of_seq,
         markdown=rendered.markdown,
         language=control.language,
+        template_sha256=control.template_sha256,
     )
 
 

@@ -23,7 +23,7 @@ from jinja2 import Environment, nodes  # noqa: E402
 
 from house_sources import called, sources  # noqa: E402
 from kt_engine.documents import catalogue, event_sentences, speech, template_text, wording  # noqa: E402
-from kt_engine.documents.render import environment  # noqa: E402
+from kt_engine.documents.environment import environment  # noqa: E402
 from kt_engine.words import DocumentKey, Language, Measure, WaitKind  # noqa: E402
 from kt_engine.words import Unit as UnitOfMeasure  # noqa: E402
 

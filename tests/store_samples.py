@@ -43,6 +43,7 @@ from kt_engine.words import (
     DocumentStatus,
     HandoverKind,
     HandoverStatus,
+    Language,
     Meaning,
     Per,
     PlanKind,
@@ -217,7 +218,8 @@ def _tell_month(story: Story, files: Path) -> None:
             Document, engagement_id=1, handle="E1-TP-01 v1", document_key=DocumentKey.TRANSITION_PLAN,
             subject="E1",
             sequence=1, number=1, status=DocumentStatus.ISSUED, title="Transition plan", facts_sha256=HASH,
-            record_sha256=record, as_of_seq=3, issued_by=2, issued_at=unit.act.at,
+            record_sha256=record, as_of_seq=3, issued_by=2, issued_at=unit.act.at, language=Language.ES,
+            template_sha256=HASH,
         )  # fmt: skip
 
 

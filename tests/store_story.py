@@ -34,6 +34,7 @@ from kt_engine.words import (
     Decision,
     EngagementStatus,
     GateStatus,
+    Language,
     Meaning,
     Per,
     PersonKind,
@@ -148,7 +149,7 @@ def _start(story: Story, parties: Sequence[int]) -> None:
             Engagement, id=1, handle="E1", name="Travel desk", function="Travel and expense", currency="EUR",
             playbook_version_id=version, status=EngagementStatus.ACTIVE, stage_number=1, starts_on=DAY,
             stage_since_on=DAY, started_by=MANAGER,
-            auth_method=AuthMethod.SELF_DECLARED,
+            auth_method=AuthMethod.SELF_DECLARED, language=Language.ES,
         )  # fmt: skip
         for party, side in zip(parties, (CLIENT, PROVIDER), strict=True):
             unit.insert(EngagementParty, engagement_id=1, party_id=party, side=side)

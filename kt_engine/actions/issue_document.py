@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -29,6 +30,8 @@ class Issue:
     as_of_seq: int
     markdown: str
     language: Language = Language.EN
+    template_sha256: str | None = None
+    """Of the client's template that made it."""
 
     @property
     def handle(self) -> str:
@@ -60,8 +63,12 @@ def issue_document(
             issued_by=act.by,
             issued_at=act.at,
             language=issue.language,
+            template_sha256=issue.template_sha256,
         )
-        unit.event("document_issued", issue.handle, record_sha256=record_sha256, as_of_seq=issue.as_of_seq)
+        made_by: dict[str, Any] = {"template_sha256": issue.template_sha256} if issue.template_sha256 else {}
+        unit.event(
+            "document_issued", issue.handle, record_sha256=record_sha256, as_of_seq=issue.as_of_seq, **made_by
+        )
         if task is not None:
             _end(unit, task)
         return issue.handle

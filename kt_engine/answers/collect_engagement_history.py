@@ -16,7 +16,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import Role
 
 G, H, P, V = table_of(RoleGrant), table_of(Chain), table_of(Person), table_of(Event)
-AFTERWARDS = frozenset({"document_issued", "pack_built"})
+AFTERWARDS = frozenset({"document_issued", "client_template_refused", "pack_built"})
 
 
 @dataclass(frozen=True)

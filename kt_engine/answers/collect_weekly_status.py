@@ -36,7 +36,7 @@ from kt_engine.store.unit import Reader
 from kt_engine.words import ENDED_TASKS, GateStatus, RiskStatus, Role, Side
 
 NO_PLAN_YET = Verdict(None, "no plan was in force a week ago")
-DOCUMENT_ISSUED = "document_issued"
+OF_DOCUMENTS = ("document_issued", "client_template_refused")
 _ADDRESSED = frozenset({Role.STEERING_COMMITTEE, Role.TRANSITION_MANAGER})
 
 
@@ -247,7 +247,7 @@ def _checkpoint(reader: Reader, engagement_id: int) -> tuple[int, str]:
     row = reader.first(
         select(event.c.seq, event.c.hash)
         .join(chain, chain.c.id == event.c.chain_id)
-        .where(chain.c.engagement_id == engagement_id, event.c.kind != DOCUMENT_ISSUED)
+        .where(chain.c.engagement_id == engagement_id, event.c.kind.not_in(OF_DOCUMENTS))
         .order_by(event.c.seq.desc())
         .limit(1)
     )

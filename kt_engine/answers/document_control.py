@@ -195,6 +195,8 @@ class DocumentControl:
     page: str
     """The address of the engagement's page, as it was when the document was issued."""
     change_log: tuple[EarlierVersion, ...] = ()
+    template_sha256: str | None = None
+    """Of the client's template that makes the body; None: the shipped one does."""
     checkpoint: ControlCheckpoint | None = None
     """The signed head of the chain that the reader is given to keep; on gate reports only."""
 

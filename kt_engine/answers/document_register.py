@@ -22,6 +22,8 @@ class NextVersion:
     sequence: int
     version: int
     latest_facts_sha256: str | None
+    latest_template_sha256: str | None
+    """Of the client's template that made the latest; None: the shipped one did."""
     change_log: tuple[EarlierVersion, ...]
 
     @property
@@ -42,6 +44,7 @@ def next_version(reader: Reader, engagement_id: int, key: DocumentKey, subject: 
         sequence=sequence,
         version=len(earlier) + 1,
         latest_facts_sha256=earlier[-1]["facts_sha256"] if earlier else None,
+        latest_template_sha256=earlier[-1]["template_sha256"] if earlier else None,
         change_log=tuple(
             EarlierVersion(row["number"], row["issued_at"].date(), row["as_of_seq"], row["record_sha256"])
             for row in earlier

@@ -15,6 +15,10 @@ from kt_engine.words import DocumentKey
 D, EV, CH = table_of(Document), table_of(Event), table_of(Chain)
 
 
+OF_DOCUMENTS = ("document_issued", "client_template_refused")
+"""Events about a document itself: none of them makes one due."""
+
+
 @dataclass(frozen=True)
 class DueDocument:
     key: DocumentKey
@@ -47,7 +51,7 @@ def case_of(reader: Reader, engagement_id: int, today: date) -> Case:
     events = reader.rows(
         select(EV.c.subject, func.max(EV.c.seq).label("seq"))
         .join(CH, CH.c.id == EV.c.chain_id)
-        .where(CH.c.engagement_id == engagement_id, EV.c.kind != "document_issued")
+        .where(CH.c.engagement_id == engagement_id, EV.c.kind.not_in(OF_DOCUMENTS))
         .group_by(EV.c.subject)
     )
     issued = reader.rows(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kt_engine.answers.list_documents import list_documents, show_document
+from kt_engine.cli import document_template
 from kt_engine.cli.new_file import write_new
 from kt_engine.cli.opening import opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
@@ -15,6 +16,7 @@ from kt_engine.documents.renditions import rendition
 from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
+app.add_typer(document_template.app)
 DocumentId = Annotated[
     str,
     typer.Argument(

@@ -8,6 +8,7 @@ from kt_engine.actions.init_store import init_store, upgrade_store
 from kt_engine.actions.recover_administrator import recover_administrator
 from kt_engine.answers.doctor import examine
 from kt_engine.answers.due import DueLine, EngagementLine, due, status_of_all
+from kt_engine.cli.document_template import template_checks
 from kt_engine.cli.enrolment import say_first_token
 from kt_engine.cli.opening import now
 from kt_engine.cli.options import AsJson, noun
@@ -19,6 +20,7 @@ from kt_engine.cli.output import (
 )
 from kt_engine.cli.past import AsOf, opened_as_of
 from kt_engine.errors import UsageProblem
+from kt_engine.exchange.client_templates import templates_folder
 from kt_engine.exchange.tokens import new_token
 from kt_engine.rules.moves import ALLOWED_MOVES
 from kt_engine.settings import Settings, current_settings
@@ -193,6 +195,7 @@ def doctor(*, as_json: AsJson = False) -> None:
             moves=ALLOWED_MOVES,
             now=now(),
         )
+        checks += template_checks(database, templates_folder(settings.home))
     finally:
         database.dispose()
     well = all(check.ok for check in checks)

@@ -19,6 +19,7 @@ def control_of(
     issued_on: date,
     page: str,
     change_log: Sequence[EarlierVersion] = (),
+    template_sha256: str | None = None,
 ) -> DocumentControl:
     """Put the front of one version together; `change_log` holds the earlier versions in any order."""
     kind, language = kind_of(key), facts.engagement.speaks
@@ -36,4 +37,5 @@ def control_of(
         issued_on=issued_on,
         page=page,
         change_log=tuple(sorted(change_log, key=lambda earlier: earlier.version)),
+        template_sha256=template_sha256,
     )

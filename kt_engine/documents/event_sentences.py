@@ -181,6 +181,7 @@ SENTENCES: dict[str, str] = {
     "knowledge_retired": "{subject} was retired.",
     "knowledge_source_added": "A {source} of the knowledge item {item} was recorded.",
     "document_issued": "{subject} was issued.",
+    "client_template_refused": "The client's template for {subject} could not be used; the shipped one stays in force.",
     "answers_chased": "Answers are missing: {reminders_count} reminders, {escalations_count} told above.",
     "messages_sent": "{count} mails were sent.",
     "messages_filed": "{count} mails were put into the outbox.",

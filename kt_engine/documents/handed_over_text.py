@@ -34,5 +34,9 @@ def _lines(document: ReadDocument) -> Iterator[str]:
         if section.title:
             yield f"{section.title}\n"
         for part in section.content:
-            rows = ["\t".join(row) for row in part.rows] if isinstance(part, Table) else [part.text]
+            rows = (
+                ["\t".join(row) for row in part.rows]
+                if isinstance(part, Table)
+                else [f"{part.mark} {part.text}".strip()]
+            )
             yield from (f"{' '.join(row.split(' '))}\n" for row in rows if row.strip())

@@ -17,13 +17,18 @@ MOST_COLUMNS = 40
 LONGEST_CELL = 2_000
 MOST_FACTS = 40
 DEEPEST_HEADING = 6
+DEEPEST_LIST = 4
 _TAGS = frozenset(
     {
         *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "code", "strong", "br", "div", "span", "em"),
         *("table", "thead", "tbody", "tr", "th", "td", "details", "summary", "ul", "ol", "li"),
     }
 )
-_CLASSES = {"p": {"page-mark", "picture", "item", "left-out"}, "table": {"facts"}, "div": {"wide"}}
+_CLASSES = {
+    "p": {"page-mark", "picture", "item", "d1", "d2", "d3", "d4", "left-out"},
+    "table": {"facts"},
+    "div": {"wide"},
+}
 
 
 @dataclass
@@ -101,6 +106,9 @@ def _block(block: Block, left: _Left) -> str:
         return Markup("<p class=picture>[picture] {}</p>").format(shown(block.text))
     if block.kind is BlockKind.CODE:
         return Markup("<pre><code>{}</code></pre>").format(clean(block.text))
+    if block.mark:
+        depth = max(1, min(block.depth, DEEPEST_LIST))
+        return Markup("<p class='item d{}'>{} {}</p>").format(depth, clean(block.mark), _with_lead(block))
     return Markup("<p>{}</p>").format(_with_lead(block))
 
 

@@ -3,28 +3,28 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kt_engine.answers.document_control import DocumentControl, Facts
-from kt_engine.documents import wording
 from kt_engine.documents.catalogue import kind_of
+from kt_engine.documents.environment import TEMPLATE_ENDING, environment
 from kt_engine.documents.front import front_of
-from kt_engine.documents.markdown_text import code, finalize
-from kt_engine.documents.speech import catalogue, say, speaking
-from kt_engine.documents.template_text import speak
-from kt_engine.documents.told_text import cause, told
+from kt_engine.documents.speech import speaking
 from kt_engine.documents.writers.html import html_page
-from kt_engine.words import DocumentKey, Language
+from kt_engine.words import DocumentKey
 
-TEMPLATE_ENDING = ".md.j2"
+_AROUND = '{% extends "_document.md.j2" %}{% block body %}{{ body }}{% endblock %}'
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def render(key: DocumentKey, facts: Facts, control: DocumentControl) -> "Rendered":
     """Write one document; the same facts and control give the same bytes."""
-    markdown = render_markdown(key, facts, control)
+    return around_record(key, render_markdown(key, facts, control), control)
+
+
+def around_record(key: DocumentKey, markdown: str, control: DocumentControl) -> "Rendered":
+    """Put a record on its page."""
     record_sha256 = hashlib.sha256(markdown.encode()).hexdigest()
     front = front_of(control, record_sha256, one_page=kind_of(key).one_page)
     return Rendered(markdown, html_page(markdown, front), record_sha256)
@@ -40,42 +40,12 @@ def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) ->
     return _BLANK_LINES.sub("\n\n", text)
 
 
-@cache
-def environment(language: Language = Language.EN) -> Environment:
-    """Give the environment of a language: whatever a template prints passes `finalize`, so none forgets to escape."""
-    made = Environment(
-        loader=PackageLoader("kt_engine.documents"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters.update(
-        code=code,
-        counted=wording.counted,
-        day=wording.day,
-        days_later=wording.days_later,
-        days_left=wording.days_left,
-        figure=wording.figure,
-        first=wording.first_digits,
-        listed=wording.listed,
-        moment=wording.moment,
-        month=wording.month,
-        number=wording.number,
-        said=say,
-        signer=wording.signer,
-        told=told,
-        cause=cause,
-        money=wording.money,
-        words=wording.words,
-        working_week=wording.working_week,
-    )
-    if language is not Language.EN:
-        speak(made, catalogue(language).gettext)
-    made.globals.update(threshold=wording.threshold, measured=wording.measured)
-    return made
+def around(control: DocumentControl, body: Markup) -> str:
+    """Write the record whose body was rendered elsewhere: the same front and change log as of any other."""
+    template = environment(control.language).from_string(_AROUND)
+    with speaking(control.language):
+        text = template.render(doc=control, body=body)
+    return _BLANK_LINES.sub("\n\n", text)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,10 @@ class Block:
     """What stands at its beginning like a heading without being one: bold, numbered, or before a colon."""
     rest: str = ""
     """What follows the lead in the same block."""
+    mark: str = ""
+    """How a list marks it, where the format keeps that apart from the text: a bullet, or its number."""
+    depth: int = 0
+    """Lists around it, where it has a mark."""
 
 
 @dataclass(frozen=True)

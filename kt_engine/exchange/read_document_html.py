@@ -86,6 +86,10 @@ class _Page:
     unseen: int = 0
     bold: int = 0
     pictures: int = 0
+    lists: list[int | None] = field(default_factory=list)
+    """The lists that are open: the number counted to, or None for bullets."""
+    mark: str = ""
+    """Of the item whose first block has not come yet."""
 
     def start(self, element: html.HtmlElement) -> None:
         tag = element.tag
@@ -101,6 +105,7 @@ class _Page:
             self.grids[-1].begin_cell(_span(element.get("colspan")), _span(element.get("rowspan")))
         elif tag in _BREAKS:
             self.end_block(element)
+            self._begin_list(element)
         self._say(element.text, element)
 
     def end(self, element: html.HtmlElement) -> None:
@@ -113,8 +118,21 @@ class _Page:
             self.grids[-1].end_cell()
         elif tag in _BREAKS:
             self.end_block(element)
+        if tag in {"ol", "ul"} and self.lists:
+            self.lists.pop()
+        elif tag == "li":
+            self.mark = ""
         self.bold -= tag in _BOLD
         self.unseen -= tag in _UNSEEN
+
+    def _begin_list(self, element: html.HtmlElement) -> None:
+        if element.tag in {"ol", "ul"}:
+            self.lists.append(_span(element.get("start")) - 1 if element.tag == "ol" else None)
+        elif element.tag == "li":
+            counted = self.lists[-1] if self.lists else None
+            if counted is not None:
+                self.lists[-1] = counted + 1
+            self.mark = "•" if counted is None else f"{counted + 1}."
 
     def tail(self, element: html.HtmlElement, event: str) -> None:
         if event != "start":
@@ -147,7 +165,8 @@ class _Page:
         if element.tag == "pre":
             return Block(BlockKind.CODE, raw.strip("\n"), place)
         lead, rest = self._lead()
-        return Block(BlockKind.TEXT, text, place, lead, rest)
+        mark, self.mark = self.mark, ""
+        return Block(BlockKind.TEXT, text, place, lead, rest, mark, len(self.lists) if mark else 0)
 
     def _lead(self) -> tuple[str, str]:
         """Give what the block begins with in bold, alone or before a colon, and what follows."""

@@ -19,6 +19,7 @@ from kt_engine.exchange.read_bytes import refusal
 from kt_engine.exchange.table_grid import Grid
 from kt_engine.exchange.text_leads import is_short, plain_lead
 from kt_engine.exchange.word_beside import beside_the_text, notes_of, properties_of
+from kt_engine.exchange.word_lists import Lists
 from kt_engine.exchange.word_styles import Levels
 from kt_engine.exchange.word_text import W, has_picture, pieces_of, text_of
 from kt_engine.exchange.zip_bounds import AGAIN, check_zip
@@ -103,6 +104,7 @@ class _Body:
     def __init__(self, document: Document, name: str) -> None:
         self.name = name
         self.levels = Levels(document)
+        self.lists = Lists(document)
         self.parts: list[Part] = []
         self.lines: list[Line] = []
         self.paragraphs = 0
@@ -131,7 +133,8 @@ class _Body:
             self.parts.append(Heading(" ".join(text.split())[:LONGEST_HEADING], level, place))
             return
         lead, rest = _bold_lead(pieces) or plain_lead(text)
-        self.parts.append(Block(BlockKind.TEXT, text, place, lead, rest))
+        mark, depth = self.lists.mark_of(element)
+        self.parts.append(Block(BlockKind.TEXT, text, place, lead, rest, mark, depth))
 
     def _table(self, element: Any) -> None:
         self.tables += 1

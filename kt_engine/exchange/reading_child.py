@@ -14,9 +14,8 @@ from kt_engine.exchange.read_document import read_here
 from kt_engine.words import FileKind
 
 
-def main() -> None:
-    memory, computing = map(int, sys.argv[2:4])
-    give_up(Limits(memory, computing))
+def main(memory_bytes: int, computing_seconds: int) -> None:
+    give_up(Limits(memory_bytes, computing_seconds))
     head, _, data = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(head)
     try:

@@ -210,7 +210,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "document", "frozen", "UPDATE",
-        unchanged("id", "handle", "document_key", "subject", "number", "facts_sha256", "record_sha256", "as_of_seq"),
+        unchanged("id", "handle", "document_key", "subject", "number", "facts_sha256", "record_sha256", "as_of_seq", "template_sha256"),
         "An issued document is never edited; a new version replaces it.",
     ),
     Invariant(

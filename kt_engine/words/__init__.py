@@ -1,7 +1,7 @@
 """Every closed list of the house; a value is what YAML, SQL and screens hold."""
 
 from kt_engine.words.agreements import AgreementKind, AgreementStatus
-from kt_engine.words.documents import Format, Language, PackTrigger
+from kt_engine.words.documents import Format, Language, PackTrigger, TemplateFault
 from kt_engine.words.handovers import AssetState, QuestionKind, QuestionStatus, WorkOwner
 from kt_engine.words.integration import (
     AccessStatus,
@@ -186,6 +186,7 @@ __all__ = [
     "Stage",
     "Stream",
     "TaskStatus",
+    "TemplateFault",
     "TraineeStep",
     "Unit",
     "WaitKind",

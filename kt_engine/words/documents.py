@@ -24,3 +24,24 @@ class PackTrigger(StrEnum):
 
     BY_HAND = "by_hand"
     GO_LIVE = "go_live"
+
+
+class TemplateFault(StrEnum):
+    """What is wrong with a client's template."""
+
+    UNREADABLE = "unreadable"
+    SYNTAX = "syntax"
+    RULE = "rule"
+    """It uses what a client's template may not, or lacks what it must have."""
+    UNKNOWN = "unknown"
+    """It names a fact, a value or a filter that is not there."""
+    UNSAFE = "unsafe"
+    VALUE = "value"
+    """A line that cannot be worked out with these facts."""
+    TOO_SLOW = "too_slow"
+    TOO_BIG = "too_big"
+    TOO_DEEP = "too_deep"
+    NO_ANSWER = "no_answer"
+    """Its process came to no good end."""
+    SIGNATURES = "signatures"
+    """It leaves out a signature that the shipped one prints."""

@@ -156,3 +156,27 @@ def test_a_long_text_is_cut_at_the_end_of_a_line_and_it_is_said() -> None:
     extract = text_extract(HandedOver(b"one line here\n" * 100, "a.txt"), most=100)
     assert extract.text == "one line here\n" * 7
     assert extract.said == "Only the first 98 of 1,400 characters."
+
+
+def test_the_items_of_lists_in_a_word_file_keep_their_bullets_and_numbers() -> None:
+    def fill(document: Any) -> None:
+        for said in ("Open the claim.", "Check it."):
+            document.add_paragraph(said, style="List Number")
+        document.add_paragraph("Receipts", style="List Bullet")
+
+    body = _body(_page(word(fill), "sop.docx"))
+    assert '<p class="item d1">1. Open the claim.</p><p class="item d1">2. Check it.</p>' in body
+    assert '<p class="item d1">• Receipts</p>' in body
+
+
+def test_the_items_of_lists_in_an_html_page_keep_their_bullets_numbers_and_depth() -> None:
+    page = b"<ol start=3><li>Open</li><li>Check<ul><li>receipts</li></ul></li><li>Pay</li></ol><p>Done</p>"
+    body = _body(_page(page, "sop.html"))
+    for line in (
+        '<p class="item d1">3. Open</p>',
+        '<p class="item d1">4. Check</p>',
+        '<p class="item d2">• receipts</p>',
+        '<p class="item d1">5. Pay</p>',
+        "<p>Done</p>",
+    ):
+        assert line in body

@@ -12,7 +12,8 @@ import pytest
 import kt_engine.documents
 from document_samples import SAMPLES, control
 from kt_engine.answers.document_control import facts_sha256
-from kt_engine.documents.render import environment, render
+from kt_engine.documents.environment import environment
+from kt_engine.documents.render import render
 from kt_engine.documents.writers.html import css_text
 from kt_engine.words import AuthMethod, DocumentKey
 

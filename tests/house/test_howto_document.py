@@ -11,7 +11,7 @@ from builders import make_engagement
 from document_samples import SAMPLES, control
 from house_sources import ROOT, blocks
 from kt_engine.answers.document_control import DOCUMENT_CODES, facts_sha256
-from kt_engine.documents.render import environment
+from kt_engine.documents.environment import environment
 from kt_engine.store.database import Database, open_store
 from kt_engine.words import DocumentKey
 

@@ -63,4 +63,6 @@ class Document(SQLModel, table=True):
     issued_at: datetime = moment()
     language: Language | None = one_of(Language, null=True)
     """In which its record is written; NULL, in older documents: English."""
+    template_sha256: str | None = digest(null=True)
+    """Of the client's template that made it; NULL: the shipped one did."""
     version: int = whole(default=1)
