@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from builders import START, load, make_act
 from cli_runner import Kt
+from flows import packs
 from house_translations import PAGES, TEMPLATES, texts_of
 from kt_engine.actions.add_party import add_party
 from kt_engine.actions.start_engagement import start_engagement
@@ -259,3 +261,36 @@ def test_the_index_of_a_pack_speaks_the_language_of_its_engagement(
     texts = texts_of((TEMPLATES / PAGES).read_text(encoding="utf-8"), pages=True)
     assert {text for text in texts if f">{text}<" in spanish} <= SAME_IN_EVERY_LANGUAGE
     assert "Quién certificó a quién" in spanish
+
+
+def test_a_second_pack_of_an_unchanged_engagement_collects_and_sets_nothing_again(
+    kt: Kt, filled: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built(kt, filled, tmp_path / "first")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("it was kept")
+
+    for name in ("collect_pack", "export_rows", "payload_of"):
+        monkeypatch.setattr(packs, name, never)
+    assert files_of(built(kt, filled, tmp_path / "second")) == files_of(first)
+
+
+@pytest.mark.parametrize("folder", ["renditions", "renditions/packs", "renditions/handed-over"])
+def test_what_is_kept_may_be_deleted_and_the_bytes_stay_the_same(
+    kt: Kt, filled: House, tmp_path: Path, folder: str
+) -> None:
+    first = built(kt, filled, tmp_path / "first")
+    shutil.rmtree(kt.home / folder)
+    assert files_of(built(kt, filled, tmp_path / "second")) == files_of(first)
+
+
+def test_a_command_that_is_sent_twice_is_done_once(kt: Kt, filled: House, tmp_path: Path) -> None:
+    built(kt, filled, tmp_path / "first", "--command-id", "pack-1")
+    built(kt, filled, tmp_path / "second", "--command-id", "pack-1")
+    hand_over(filled, added(filled, reviewers=[filled.people.process_owner]), "# Two\n\n## Purpose\n\nNew\n")
+    third = ("--to", str(tmp_path / "third"), "--command-id", "pack-1")
+    said = kt("pack", "build", "E1", *third, by=filled.people.manager)
+    assert (said.code, "With this command id E1-PK-1 was built" in said.err) == (ExitCode.REFUSED, True)
+    assert not (tmp_path / "third").exists()
+    assert count_of(filled.database, Pack) == 1
