@@ -1,19 +1,19 @@
 """Issues the documents that are due: collect, render, file, enter. It decides neither what is due nor the text."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from flows.client_templates import by_client, failed_before, templates_of
+from flows.copies_to_read import copies_to_read
 from flows.house import House
 from flows.page_address import page_of
 from kt_engine.actions.issue_document import Issue, end_issuing_task, issue_document
 from kt_engine.actions.make_checkpoint import make_checkpoint
+from kt_engine.answers.client_party import client_handle
 from kt_engine.answers.collect_access_register import collect_access_register
 from kt_engine.answers.collect_assessment_plan import collect_assessment_plan
 from kt_engine.answers.collect_assumption_register import collect_assumption_register
@@ -61,7 +61,7 @@ from kt_engine.answers.weekly_status_facts import WeeklyStatusFacts
 from kt_engine.documents.client_template import ClientTemplate
 from kt_engine.documents.control import control_of
 from kt_engine.documents.render import Rendered, render
-from kt_engine.errors import DiskTrouble, NotFound
+from kt_engine.errors import NotFound
 from kt_engine.store.database import Database, open_store
 from kt_engine.store.find import find
 from kt_engine.store.tables import Chain, Engagement, table_of
@@ -188,6 +188,7 @@ def _issue(
     with open_store(house.db) as reader:
         seq = int(reader.value(HEAD, {"engagement": engagement_id}))
         facts = COLLECTORS[due.key](reader, engagement_id, due)
+        client = client_handle(reader, engagement_id)
         upcoming = next_version(reader, engagement_id, due.key, due.subject)
     control = control_of(
         due.key,
@@ -208,7 +209,7 @@ def _issue(
         return None
     control, rendered = made
     issue = _issue_of(due, upcoming, control, rendered)
-    with _copies_to_read(house, control, rendered) as copies:
+    with copies_to_read(house.settings, client, control, rendered) as copies:
         handle = issue_document(house.db, act, house.settings.files, engagement_id, issue, task=due.task)
         if handle:
             for written, target in copies.items():
@@ -262,28 +263,3 @@ def _issue_of(due: DueDocument, upcoming: NextVersion, control: DocumentControl,
         language=control.language,
         template_sha256=control.template_sha256,
     )
-
-
-@contextmanager
-def _copies_to_read(
-    house: House, control: DocumentControl, rendered: Rendered
-) -> Iterator[Mapping[Path, Path]]:
-    """Write the copies for KT_HOME/documents beside their places; give what is to be renamed to what.
-
-    Written before the document is issued: a full disk then refuses all of it, and the next tick issues it whole.
-    """
-    folder = house.settings.documents / control.engagement.handle
-    name = f"{control.number}-v{control.version}"
-    texts = {".md": rendered.markdown, ".html": rendered.html}
-    copies = {folder / f".part-{name}{ending}": folder / f"{name}{ending}" for ending in texts}
-    try:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for written, text in zip(copies, texts.values(), strict=True):
-                written.write_bytes(text.encode())
-        except OSError as fault:
-            raise DiskTrouble(fault) from fault
-        yield copies
-    finally:
-        for written in copies:
-            written.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from kt_engine.actions.enter_pack import BuiltPack, enter_pack
 from kt_engine.actions.make_checkpoint import first_hash
+from kt_engine.answers.client_party import client_handle
 from kt_engine.answers.collect_pack import collect_pack
 from kt_engine.answers.document_control import EngagementFacts
 from kt_engine.answers.document_reading import engagement_facts
@@ -24,6 +25,7 @@ from kt_engine.documents.pack_index import put_index
 from kt_engine.documents.pack_label import bag_info, pack_json
 from kt_engine.errors import DiskTrouble, Refused
 from kt_engine.exchange.bag import Building, Content, Copy, building, check_place
+from kt_engine.exchange.brand import brand_folder, brand_of
 from kt_engine.exchange.checkpoint_text import (
     CheckpointText,
     checkpoint_of,
@@ -128,7 +130,8 @@ def _files(
     """Give the payload: as it was kept when nothing happened since, else put together anew and kept."""
     kept = KeptBytes(settings.renditions / "packs")
     seen = heads_of(reader, order.engagement_id)
-    state = key_of(program_sha256(), fonts_sha256(), public_key_of(private), *seen)
+    brand = brand_of(brand_folder(settings.home, client_handle(reader, order.engagement_id)))
+    state = key_of(program_sha256(), fonts_sha256(), brand.sha256, public_key_of(private), *seen)
     name = key_of(handle, order.with_personnel)
     known = kept.get(name)
     if known is not None:
@@ -139,7 +142,7 @@ def _files(
     exported = export_rows(reader, order.engagement_id, scores=order.with_personnel, settled=True)
     held = _head(reader, exported, private)
     stored = StoredFiles(settings.files, handle)
-    payload = payload_of(facts, stored, settings.renditions)
+    payload = payload_of(facts, stored, settings.renditions, brand)
     put_evidence(payload, exported, held, stored)
     put_index(payload, facts, held)
     kept.keep(name, packed_files(payload.files, state))

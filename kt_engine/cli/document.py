@@ -1,22 +1,41 @@
 """`kt document`: documents issued from the facts."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kt_engine.answers.client_party import client_handle_of
 from kt_engine.answers.list_documents import list_documents, show_document
 from kt_engine.cli import document_template
 from kt_engine.cli.new_file import write_new
-from kt_engine.cli.opening import opened
+from kt_engine.cli.opening import Opened, opened
 from kt_engine.cli.options import AsJson, EngagementId, noun
 from kt_engine.cli.output import print_json, print_list, talk
+from kt_engine.documents.front import Front
 from kt_engine.documents.issued import issued_front
 from kt_engine.documents.renditions import rendition
+from kt_engine.documents.writers.typst_pdf import pdf
+from kt_engine.errors import UsageProblem
+from kt_engine.exchange.brand import brand_folder, brand_of
+from kt_engine.store.database import open_store
 from kt_engine.words import Format
 
 app = noun("Documents issued from the facts.")
 app.add_typer(document_template.app)
+
+
+class Asked(StrEnum):
+    """A format, or all of them."""
+
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    ALL = "all"
+
+
 DocumentId = Annotated[
     str,
     typer.Argument(
@@ -51,7 +70,7 @@ def show(document: DocumentId, *, as_json: AsJson = False) -> None:
         print(found.markdown, end="" if found.markdown.endswith("\n") else "\n")
 
 
-@app.command(epilog="Example: kt document export E1-TP-01 --to ./pages --format html")
+@app.command(epilog="Example: kt document export E1-TP-01 --to ./pages --format pdf --pdf-a")
 def export(
     document: DocumentId,
     *,
@@ -59,22 +78,47 @@ def export(
         Path, typer.Option("--to", metavar="FOLDER", help="The folder to write into; made when missing.")
     ],
     as_format: Annotated[
-        Format, typer.Option("--format", help="A page to read, or the record itself.")
-    ] = Format.HTML,
+        Asked, typer.Option("--format", help="A page to read, the record itself, or every format.")
+    ] = Asked.HTML,
+    pdf_a: Annotated[
+        bool, typer.Option("--pdf-a", help="Make the PDF as PDF/A, to be kept for good.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write one document to a folder; a file that is there with other content is left alone."""
+    forms = tuple(Format) if as_format is Asked.ALL else (Format(as_format.value),)
+    if pdf_a and Format.PDF not in forms:
+        raise UsageProblem("--pdf-a is about PDF files: add --format pdf, or --format all")
     with opened() as here:
         found = show_document(here.database, here.settings.files, document)
-    file = to / f"{found.number}-v{found.version}.{as_format.value}"
-    write_new(file, rendition(found.markdown, issued_front(found.listed, found.engagement), as_format))
+        brand = brand_of(_brand_folder(here, found.engagement.handle))
+    front = issued_front(found.listed, found.engagement, brand)
+    made = {form: _made(found.markdown, front, form, pdf_a=pdf_a) for form in forms}
+    name = f"{found.number}-v{found.version}"
+    files = [to / f"{name}.{form.value}" for form in forms]
+    for file, data in zip(files, made.values(), strict=True):
+        write_new(file, data)
+    listed = found.listed
     if as_json:
         print_json(
             "document_exported",
-            document=found.listed.handle,
-            file=file,
-            record_sha256=found.listed.record_sha256,
+            document=listed.handle,
+            file=files[0],
+            files=files,
+            record_sha256=listed.record_sha256,
         )
         return
-    print(file)
-    talk(f"{found.listed.handle} is written to {file}. Its record has SHA-256 {found.listed.record_sha256}.")
+    for file in files:
+        print(file)
+    talk(f"{listed.handle} is written to {to}. Its record has SHA-256 {listed.record_sha256}.")
+
+
+def _brand_folder(here: Opened, engagement: str) -> Path:
+    with open_store(here.database) as reader:
+        return brand_folder(here.settings.home, client_handle_of(reader, engagement))
+
+
+def _made(markdown: str, front: Front, form: Format, *, pdf_a: bool) -> bytes:
+    if form is Format.PDF and pdf_a:
+        return pdf(markdown, front, archival=True)
+    return rendition(markdown, front, form)

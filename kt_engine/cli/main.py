@@ -62,6 +62,7 @@ NOUNS = {
     "control": "Controls, and who answers for each of them on every day.",
     "plan": "Dates: baseline, forecast, actual.",
     "document": "Documents issued from the facts.",
+    "brand": "Brands: how the documents of a client look.",
     "knowledge": "What has to pass over and how far it has come; who still knows what.",
     "evidence": "Everything of one engagement, to be checked without us.",
     "pack": "Everything of an engagement in one folder that anyone checks offline.",

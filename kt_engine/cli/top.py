@@ -6,7 +6,7 @@ import typer
 
 from kt_engine.actions.init_store import init_store, upgrade_store
 from kt_engine.actions.recover_administrator import recover_administrator
-from kt_engine.answers.doctor import examine
+from kt_engine.answers.doctor import Check, examine
 from kt_engine.answers.due import DueLine, EngagementLine, due, status_of_all
 from kt_engine.cli.document_template import template_checks
 from kt_engine.cli.enrolment import say_first_token
@@ -181,9 +181,27 @@ def _due_line(line: DueLine, late_days: int) -> list[object]:
     return [line.engagement, wait.due_on, late_days or None, *asked, wait.who, what, line.state, wait.do]
 
 
+def _fonts() -> Check:
+    """Tell whether names of people in any script can be printed into PDF files."""
+    from kt_engine.documents.fonts import (  # noqa: PLC0415 - finding fonts is slow, and needed here only
+        scripts_without_font,
+        text_families,
+    )
+
+    missing = scripts_without_font()
+    if not missing:
+        return Check("fonts", ok=True, value=f"{text_families()[0]} and others, for every script tried")
+    packages = " ".join(sorted(set(missing.values())))
+    advice = (
+        f"PDF files with names in these scripts are refused until then: apt-get install {packages} "
+        "(on Debian)"
+    )
+    return Check("fonts", ok=True, value=f"none for {', '.join(sorted(missing))}", advice=advice)
+
+
 @app.command(epilog="Example: kt doctor")
 def doctor(*, as_json: AsJson = False) -> None:
-    """Check what this installation needs: library, store, guards, clock, disk, keys, pins, server."""
+    """Check what this installation needs: library, store, guards, clock, disk, keys, pins, server, fonts."""
     settings = current_settings()
     database = connect(settings.database_url)
     try:
@@ -198,6 +216,7 @@ def doctor(*, as_json: AsJson = False) -> None:
         checks += template_checks(database, templates_folder(settings.home))
     finally:
         database.dispose()
+    checks = (*checks, _fonts())
     well = all(check.ok for check in checks)
     if as_json:
         print_json("doctor", well=well, checks=checks)

@@ -8,6 +8,8 @@ from html import escape
 
 from babel.dates import format_date
 
+from kt_engine.documents.qr_code import NAMESPACE
+
 WIDTH = 720.0
 TOP, ROW, FOOT = 30.0, 26.0, 24.0
 LETTER = 6.1
@@ -67,7 +69,7 @@ def chart_svg(
     parts = [*_legend(series, scale.left), *_grid(ticks, scale, height), *_drawn(rows, series, scale)]
     inside = "".join(parts)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" '
+        f'<svg{NAMESPACE} viewBox="0 0 {WIDTH:g} {height:g}" '
         f'font-family="{FONT}" font-size="11">{inside}</svg>'
     )
     return svg, height / WIDTH

@@ -71,6 +71,16 @@ def missing_letters(text: str) -> dict[str, str]:
     return {one: _package(one) for one in sorted(wanted) if not _covered(ord(one))}
 
 
+NAMES = "Zażółć Núñez Ελένη Иван आरव ليلى דנה สมชาย 佐藤花子 김민수"
+"""Names that people of an engagement may well have."""
+
+
+def scripts_without_font() -> dict[str, str]:
+    """Give scripts that names of people may come in and no font here prints, each with its Debian package."""
+    missing = missing_letters(NAMES)
+    return {script_of(letter): package for letter, package in missing.items()}
+
+
 def printable(text: str) -> str:
     """Write out by its number each sign that no font here can print: a sign is no reason to print nothing."""
     signs = {one for one in set(text) if not one.isascii() and unicodedata.category(one)[0] in "SPC"}

@@ -5,9 +5,10 @@ from kt_engine.answers.list_documents import ListedDocument
 from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.speech import say, speaking
+from kt_engine.exchange.brand import HOUSE_BRAND, Brand
 
 
-def issued_front(listed: ListedDocument, engagement: EngagementFacts) -> Front:
+def issued_front(listed: ListedDocument, engagement: EngagementFacts, brand: Brand = HOUSE_BRAND) -> Front:
     """Give what stands around the record, in every format; it says what was said when it was issued."""
     kind = kind_of(listed.document)
     number, _, version = listed.handle.partition(" v")
@@ -25,4 +26,4 @@ def issued_front(listed: ListedDocument, engagement: EngagementFacts) -> Front:
         issued_on=listed.issued_at.date(),
         page="",  # stands in the record, which is written already
     )
-    return front_of(control, listed.record_sha256, one_page=kind.one_page)
+    return front_of(control, listed.record_sha256, one_page=kind.one_page, brand=brand)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ from pathlib import Path
 from kt_engine.documents.fonts import fonts_sha256
 from kt_engine.documents.front import Front
 from kt_engine.documents.renditions import rendition
+from kt_engine.exchange.brand import Brand
 from kt_engine.words import Format
 
 WORTH_A_POOL = 12
@@ -62,9 +63,14 @@ def kept_renditions(
 def key_of(front: Front) -> str:
     """Name all that a rendition is made of: record, front with its brand, writers, libraries, fonts."""
     told = {each.name: getattr(front, each.name) for each in fields(front) if each.name != "brand"}
-    brand = {each.name: getattr(front.brand, each.name) for each in fields(front.brand)}
-    described = [told, brand, _writers(), fonts_sha256()]
+    described = [told, _brand_told(front.brand), _writers(), fonts_sha256()]
     return hashlib.sha256(json.dumps(described, default=_described, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _brand_told(brand: Brand) -> str:
+    told = {each.name: getattr(brand, each.name) for each in fields(brand)}
+    return json.dumps(told, default=_described, sort_keys=True)
 
 
 @dataclass(frozen=True)

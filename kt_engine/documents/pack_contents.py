@@ -22,6 +22,7 @@ from kt_engine.documents.issued import issued_front
 from kt_engine.documents.kept_renditions import kept_renditions
 from kt_engine.documents.kept_showings import Showing
 from kt_engine.exchange.bag import Content, Copy
+from kt_engine.exchange.brand import HOUSE_BRAND, Brand
 from kt_engine.exchange.checkpoint_text import CheckpointText
 from kt_engine.exchange.kept_bytes import KeptBytes
 from kt_engine.words import DocumentStatus, Format, HandoverStatus, Meaning
@@ -93,23 +94,24 @@ class Payload:
             self.places[sha256] = path
 
 
-def payload_of(facts: PackFacts, stored: Stored, kept: Path) -> Payload:
+def payload_of(facts: PackFacts, stored: Stored, kept: Path, brand: Brand = HOUSE_BRAND) -> Payload:
     """Put together the documents and the handed-over files, each once; what can be made anew is kept in a folder.
 
     Raises FontsMissing where a document cannot be printed.
     """
     payload = Payload({}, [], [], {}, KeptBytes(kept / SHOWINGS))
-    _put_documents(payload, facts, stored, kept)
+    _put_documents(payload, facts, stored, kept, brand)
     for entry in facts.handovers.entries:
         for version, accepted in accepted_versions(entry):
             payload.handovers.append(_put_handover(payload, facts, entry, version, accepted, stored))
     return payload
 
 
-def _put_documents(payload: Payload, facts: PackFacts, stored: Stored, kept: Path) -> None:
+def _put_documents(payload: Payload, facts: PackFacts, stored: Stored, kept: Path, brand: Brand) -> None:
     texts = [stored.read(one.record_sha256).decode("utf-8") for one in facts.documents]
     items = [
-        (text, issued_front(one, facts.engagement)) for one, text in zip(facts.documents, texts, strict=True)
+        (text, issued_front(one, facts.engagement, brand))
+        for one, text in zip(facts.documents, texts, strict=True)
     ]
     made = kept_renditions(kept, items, forms=tuple(form for form in Format if form is not Format.MD))
     for listed, text, forms in zip(facts.documents, texts, made, strict=True):

@@ -13,6 +13,10 @@ MASK = 2
 """Fixed: trying all eight costs ten times as much, and every reader reads any of them."""
 
 
+NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+"""A file of its own needs it; a page in which the picture stands does not."""
+
+
 @lru_cache(maxsize=256)
 def qr_svg(text: str, colour: str) -> str:
     """Give the code as SVG that scales; `colour` as #rrggbb. The same text gives the same picture."""
@@ -20,7 +24,7 @@ def qr_svg(text: str, colour: str) -> str:
     side = len(modules) + 2 * BORDER
     path = "".join(_bars(tuple(row), BORDER + number) for number, row in enumerate(modules))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+        f'<svg{NAMESPACE} viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
         f'<path fill="{colour}" d="{path}"/></svg>'
     )
 
@@ -34,7 +38,9 @@ def qr_png(text: str) -> bytes:
 
 
 def _code(text: str) -> segno.QRCode:
-    return segno.make(text, error="m", micro=False, boost_error=False, mask=MASK)
+    return segno.make(
+        text.encode("utf-8", "replace").decode(), error="m", micro=False, boost_error=False, mask=MASK
+    )
 
 
 def _bars(row: tuple[int, ...], y: int) -> str:

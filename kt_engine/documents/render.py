@@ -9,7 +9,7 @@ from markupsafe import Markup
 from kt_engine.answers.document_control import DocumentControl, Facts
 from kt_engine.documents.catalogue import kind_of
 from kt_engine.documents.environment import TEMPLATE_ENDING, environment
-from kt_engine.documents.front import front_of
+from kt_engine.documents.front import Front, front_of
 from kt_engine.documents.speech import speaking
 from kt_engine.documents.writers.html import html_page
 from kt_engine.words import DocumentKey
@@ -27,7 +27,7 @@ def around_record(key: DocumentKey, markdown: str, control: DocumentControl) -> 
     """Put a record on its page."""
     record_sha256 = hashlib.sha256(markdown.encode()).hexdigest()
     front = front_of(control, record_sha256, one_page=kind_of(key).one_page)
-    return Rendered(markdown, html_page(markdown, front), record_sha256)
+    return Rendered(markdown, front)
 
 
 def render_markdown(key: DocumentKey, facts: Facts, control: DocumentControl) -> str:
@@ -50,7 +50,16 @@ def around(control: DocumentControl, body: Markup) -> str:
 
 @dataclass(frozen=True)
 class Rendered:
+    """A record, and what stands around it in every format."""
+
     markdown: str
-    html: str
-    record_sha256: str
-    """Of the Markdown in UTF-8."""
+    front: Front
+
+    @property
+    def html(self) -> str:
+        return html_page(self.markdown, self.front)
+
+    @property
+    def record_sha256(self) -> str:
+        """Of the Markdown in UTF-8."""
+        return self.front.record_sha256

@@ -1,6 +1,7 @@
 """A name, title or reason is data: no document gains markup, cells, links or scripts from it."""
 
 import dataclasses
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -60,10 +61,12 @@ class _Seen(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.anchors: list[str] = []
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.anchors += [value or "" for name, value in attrs if name == "href"]
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -92,7 +95,7 @@ def _harmless(key: DocumentKey) -> tuple[int, list[str]]:
 @pytest.mark.parametrize("key", list(DocumentKey), ids=str)
 def test_hostile_text_in_every_field_is_shown_as_typed_and_changes_nothing_else(key: DocumentKey) -> None:
     lines, tags = _harmless(key)
-    assert not {"script", "a", "img", "link"} & set(tags)
+    assert not {"script", "img", "link"} & set(tags)
     assert [text for text in HOSTILE if not _unharmed(key, text, lines, tags)] == []
 
 
@@ -100,13 +103,13 @@ def _unharmed(key: DocumentKey, text: str, lines: int, tags: list[str]) -> bool:
     """Tell whether a document with the text in every field has the lines and tags of a harmless one, and shows it."""
     markdown, html = _written(key, text)
     page = seen(html)
-    acting = [
-        name for _, names in page.tags for name in names if name.startswith("on") or name in {"href", "src"}
-    ]
+    acting = [name for _, names in page.tags for name in names if name.startswith("on") or name == "src"]
+    outside = [one for one in page.anchors if not re.fullmatch(r"#s\d+", one)]
     return (
         len(markdown.splitlines()) == lines
         and [tag for tag, _ in page.tags if tag != "code"] == tags
         and not acting
+        and not outside
         and visible_line(text) in " ".join(page.text.split())
     )
 

@@ -24,7 +24,7 @@ from kt_engine.answers.due_documents import DueDocument
 from kt_engine.answers.ticking import unsettled
 from kt_engine.errors import StoreUnreachable
 from kt_engine.store.tables import Document, HandoverVersion
-from kt_engine.words import DocumentKey
+from kt_engine.words import DocumentKey, Format
 from served import command_line, environment_of, kt, served
 from walking import House, count_of, submitted, walk_to_stage_four
 
@@ -144,7 +144,7 @@ def test_a_document_waits_for_room_and_then_comes_with_its_copies_to_read(
     filler.unlink()
     assert issue_due_documents(sample.house, sample.act(2), sample.id) == ("E1-HR-01 v1",)
     copies = {file.name: file.read_bytes() for file in (sample.settings.documents / "E1").iterdir()}
-    assert sorted(copies) == ["E1-HR-01-v1.html", "E1-HR-01-v1.md"]
+    assert sorted(copies) == sorted(f"E1-HR-01-v1.{form.value}" for form in Format)
     [record] = [file.read_bytes() for file in sample.settings.files.rglob("*") if file.is_file()]
     assert copies["E1-HR-01-v1.md"] == record
 

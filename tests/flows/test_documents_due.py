@@ -15,7 +15,7 @@ from kt_engine.documents.issued import issued_front
 from kt_engine.store.database import open_store
 from kt_engine.store.files import read_bytes
 from kt_engine.store.tables import Document, table_of
-from kt_engine.words import DocumentKey, DocumentStatus, Language
+from kt_engine.words import DocumentKey, DocumentStatus, Format, Language
 
 DOCUMENT = table_of(Document)
 
@@ -44,7 +44,8 @@ def test_a_copy_to_read_lies_in_the_documents_folder(sample: Sample, monkeypatch
     monkeypatch.setattr(documents_due, "due_documents", due(DocumentKey.HANDOVER_REGISTER))
     issue_due_documents(sample.house, sample.act(2), sample.id)
     folder = sample.settings.documents / "E1"
-    assert sorted(file.name for file in folder.iterdir()) == ["E1-HR-01-v1.html", "E1-HR-01-v1.md"]
+    names = [f"E1-HR-01-v1.{form.value}" for form in Format]
+    assert sorted(file.name for file in folder.iterdir()) == sorted(names)
     assert (folder / "E1-HR-01-v1.html").read_text().startswith("<!")
 
 

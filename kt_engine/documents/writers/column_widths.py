@@ -16,7 +16,7 @@ LONGEST_WORD = 16
 STEPS = 40
 """In which the room beyond the least widths is shared out."""
 SAFETY = 1.03
-CODE_WIDTH = 0.58
+CODE_WIDTH = 0.51
 _NARROW = frozenset("iljtfI.,:;|!'`()[]/ -")
 _WIDE = frozenset("mwMWQOGD@%—")
 

@@ -3,7 +3,9 @@
 from functools import cache
 from importlib.resources import files
 
+from kt_engine.documents.front import REHEARSAL
 from kt_engine.documents.writers.html import page
+from kt_engine.words import Language
 
 CLASSIFICATION = "Handed-over document, shown as received"
 
@@ -19,12 +21,12 @@ def handed_over_page(
 ) -> str:
     """Give the page of a preview or of a difference; `body` must have passed nh3."""
     return page(
-        language="en",
+        language=Language.EN,
         title=title,
         left=title,
         right=what,
         classification=classification,
-        rehearsal=rehearsal,
+        mark=REHEARSAL if rehearsal else None,
         body=body,
         footer=footer,
         more_style=_more_style(),

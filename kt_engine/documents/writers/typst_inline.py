@@ -8,6 +8,8 @@ PIECE = 8
 """Characters after which a word that is too long may be broken."""
 BREAK = "#g"
 """A hair of space: text that is copied or searched does not change, as it would by a zero-width space."""
+HAIR = 0.5
+"""Points by which an estimate may be off its own sum."""
 WIDEST = 0.95
 """Of a letter, in parts of the text size."""
 _CALLS = {"strong": "#strong", "emphasis": "#emph", "code": "#c"}
@@ -39,7 +41,7 @@ def _parts(text: str, width: float, size: float) -> list[str]:
     parts = [""]
     for number, word in enumerate(text.split(" ")):
         parts[-1] += " " if number else ""
-        if text_width(word, size) <= width:
+        if text_width(word, size) <= width + HAIR:
             parts[-1] += word
             continue
         pieces = [word[start : start + PIECE] for start in range(0, len(word), PIECE)]

@@ -15,6 +15,7 @@ from kt_engine.documents.front_words import FrontWords, front_words
 from kt_engine.documents.markdown_text import visible_line
 from kt_engine.documents.qr_code import qr_svg
 from kt_engine.documents.record_tree import Block, Heading, plain_text, record_tree
+from kt_engine.documents.speech import speaking
 from kt_engine.documents.wording import day
 from kt_engine.documents.writers.record_html import record_html
 from kt_engine.documents.writers.typst_source import source
@@ -37,7 +38,8 @@ _TURN = threading.Lock()
 
 def pdf(markdown: str, front: Front, *, archival: bool = False) -> bytes:
     """Give the PDF of a record; `archival`: as PDF/A. Raises FontsMissing where letters would print as boxes."""
-    written = typst_of(printable(markdown), front)
+    with speaking(front.language):
+        written = typst_of(printable(markdown), front)
     check_fonts(written)
     return compiled(written, front, archival=archival)
 
@@ -73,9 +75,9 @@ def _arranged(content: str, front: Front, body: tuple[Block, ...], markdown: str
     if front.one_page:
         return [f"#on-one-page[\n{content}\n#colophon\n]"]
     if not _has_contents(body, markdown):
-        return ["#cover", content, "#colophon"]
+        return ["#cover", content]
     before, after = _control_first(content)
-    return ["#cover", before, "#contents", "#pagebreak(weak: true)", after, "#colophon"]
+    return ["#cover", before, "#contents", "#pagebreak(weak: true)", after]
 
 
 def _has_contents(body: tuple[Block, ...], markdown: str) -> bool:
