@@ -199,7 +199,8 @@ def wrong_checksum(file: Path) -> None:
 def locked(file: Path) -> None:
     """Say in the zip file's list that every member is locked by a password."""
     data = file.read_bytes()
-    place = data.index(b"PK\x01\x02")
+    # Word files within hold lists of their own: the pack's is where its end says.
+    (place,) = struct.unpack_from("<I", data, data.rindex(b"PK\x05\x06") + 16)
     (flags,) = struct.unpack_from("<H", data, place + 8)
     file.write_bytes(data[: place + 8] + struct.pack("<H", flags | 1) + data[place + 10 :])
 

@@ -79,15 +79,26 @@ def test_the_text_is_marked_with_the_language_of_the_document() -> None:
     assert styles.find(f"{W}docDefaults//{W}lang").get(f"{W}val") == "es-ES"
 
 
+def long_note() -> str:
+    text = "Text. " * 250
+    parts = "".join(f"## Part {number}\n\n{text}\n\n" for number in range(1, 6))
+    return f"# Note\n\n{parts}### Within\n\n{text}\n"
+
+
 def test_the_contents_hold_every_heading_before_word_has_counted_pages() -> None:
-    read = written(SECTIONS)
+    read = written(long_note())
     (listed,) = read.body.iter(f"{W}sdtContent")
     lines = ["".join(one.itertext(f"{W}t")) for one in listed.iter(f"{W}hyperlink")]
-    assert lines == ["One", "Within", "Two", "Three"]
+    assert lines == ["Part 1", "Part 2", "Part 3", "Part 4", "Part 5", "Within"]
     anchors = [one.get(f"{W}anchor") for one in listed.iter(f"{W}hyperlink")]
     marked = [one.get(f"{W}name") for one in read.body.iter(f"{W}bookmarkStart")]
     assert anchors == marked
     assert ' TOC \\o "1-2" \\h \\z \\u ' in list(read.fields())
+
+
+def test_the_contents_are_named_in_the_language_of_the_document() -> None:
+    (listed,) = written(long_note(), language="es").body.iter(f"{W}sdtContent")
+    assert "".join(listed.itertext(f"{W}t")).startswith("Índice")
 
 
 def test_a_short_document_has_no_contents() -> None:

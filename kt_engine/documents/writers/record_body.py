@@ -6,6 +6,7 @@ from html import escape
 from itertools import count
 
 from kt_engine.documents.charts import chart_of
+from kt_engine.documents.contents import has_contents
 from kt_engine.documents.front import Front
 from kt_engine.documents.front_words import front_words
 from kt_engine.documents.markdown_text import visible_line
@@ -13,8 +14,6 @@ from kt_engine.documents.qr_code import NAMESPACE
 from kt_engine.documents.record_tree import Block, Heading, List, Quote, Table, plain_text, record_tree
 from kt_engine.documents.writers.record_html import record_html
 
-MANY_SECTIONS = 5
-"""A document with more has a list of its contents."""
 SECTION, PART = 2, 3
 _HEADING = re.compile(r"<h([23])>")
 """In a fragment that nh3 cleaned no text holds a "<", so this is a heading."""
@@ -34,9 +33,9 @@ def record_body(markdown: str, front: Front) -> str:
 
 
 def _contents(blocks: tuple[Block, ...], front: Front) -> str:
-    headings = [one for one in _all(blocks) if isinstance(one, Heading) and one.level in {SECTION, PART}]
-    if len(headings) <= MANY_SECTIONS:
+    if not has_contents(blocks):
         return ""
+    headings = [one for one in _all(blocks) if isinstance(one, Heading) and one.level in {SECTION, PART}]
     lines = "".join(_line(number, one) for number, one in enumerate(headings, 1))
     title = escape(front_words(front.language).contents)
     return f'<nav class="contents" aria-label="{title}"><p>{title}</p><ul>{lines}</ul></nav>\n'

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 
+from kt_engine.documents.contents import has_contents
 from kt_engine.documents.fonts import check_fonts, code_families, fonts, printable, text_families
 from kt_engine.documents.front import DRAFT, REHEARSAL, Front
 from kt_engine.documents.front_words import FrontWords, front_words
@@ -27,9 +28,6 @@ A4_SHORT, A4_LONG = 595.276, 841.89
 EDGE, SMALL_EDGE = 56.69, 36.85
 """Points on each side: 20 mm, and 13 mm on a document of one page."""
 TEXT_SIZE, SMALL_TEXT_SIZE = 9.5, 8.4
-MANY_SECTIONS = 5
-LONG_RECORD = 9000
-"""Characters of a record of about three pages."""
 LONG_TITLE = 44
 PNG_DOTS = 150
 """Of a bitmap, per inch."""
@@ -66,23 +64,18 @@ def typst_of(markdown: str, front: Front) -> str:
     title, body = _titled(blocks, front)
     content = source(body, _frame(front))
     setting = _settings(front, title)
-    parts = [f"#let front = {value(setting)}", _look(), *_arranged(content, front, body, markdown)]
+    parts = [f"#let front = {value(setting)}", _look(), *_arranged(content, front, body)]
     return "\n".join(parts)
 
 
-def _arranged(content: str, front: Front, body: tuple[Block, ...], markdown: str) -> list[str]:
+def _arranged(content: str, front: Front, body: tuple[Block, ...]) -> list[str]:
     """Put cover, contents and record in their order."""
     if front.one_page:
         return [f"#on-one-page[\n{content}\n#colophon\n]"]
-    if not _has_contents(body, markdown):
+    if not has_contents(body):
         return ["#cover", content]
     before, after = _control_first(content)
     return ["#cover", before, "#contents", "#pagebreak(weak: true)", after]
-
-
-def _has_contents(body: tuple[Block, ...], markdown: str) -> bool:
-    sections = sum(isinstance(one, Heading) for one in body)
-    return sections > MANY_SECTIONS or len(markdown) > LONG_RECORD
 
 
 def _control_first(content: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ and the tests read each of them with python-docx.
 
 from collections.abc import Sequence
 
+from kt_engine.documents.contents import has_contents
 from kt_engine.documents.front import Front
 from kt_engine.documents.qr_code import qr_png
 from kt_engine.documents.record_tree import Block, Heading, Text, record_tree
@@ -35,8 +36,6 @@ from kt_engine.documents.writers.word_pages import Stretch, stretches
 from kt_engine.documents.writers.word_xml import HEAD, R_NAMESPACE, XMLNS_W, paragraph
 from kt_engine.exchange.pictures import picture_kind
 
-FEWEST_LISTED = 3
-"""A document with fewer sections has no contents."""
 QR_PART = "word/media/code.png"
 _SETTINGS = (
     f'{HEAD}<w:settings {XMLNS_W}><w:updateFields w:val="true"/><w:defaultTabStop w:val="709"/>'
@@ -123,7 +122,7 @@ def _pages(parts: Parts, front: Front, body: Body, tree: Sequence[Block], heads:
     opening, sections = _opening(rest)
     written = first + _turn(base, _section(base, heads["first"]))
     listed = [one for one in sections if isinstance(one, Heading)]
-    if len(listed) >= FEWEST_LISTED:
+    if has_contents(rest):
         body.break_before = listed[0]
         written += body.stretch(Stretch(tuple(opening), turned=False)) + contents(
             listed, base, front.language
