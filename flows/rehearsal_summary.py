@@ -20,6 +20,7 @@ from kt_engine.store.tables import (
     Engagement,
     GateVersion,
     Handover,
+    Pack,
     Signoff,
     table_of,
 )
@@ -33,7 +34,7 @@ from kt_engine.words import (
 )
 
 S, H, A = table_of(Signoff), table_of(Handover), table_of(Assessment)
-V, D, CH = table_of(GateVersion), table_of(Document), table_of(Chain)
+V, D, CH, PK = table_of(GateVersion), table_of(Document), table_of(Chain), table_of(Pack)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Summary:
     gates: tuple[DecidedGate, ...]
     documents: tuple[IssuedDocument, ...]
     """Those in force, in the order of issue."""
+    packs: tuple[Path, ...]
+    """Handover packs built at go-lives, the oldest first."""
     integration: Integration
     rows_verified: int
 
@@ -108,6 +111,12 @@ def summary_of(
             transferred=passed_over,
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
+            packs=tuple(
+                settings.packs / str(row["handle"])
+                for row in reader.rows(
+                    select(PK.c.handle).where(PK.c.engagement_id == engagement_id).order_by(PK.c.id)
+                )
+            ),
             integration=integration_of(reader, engagement_id, ends_on),
             rows_verified=rows_verified,
         )

@@ -111,6 +111,13 @@ def _print(summary: Any) -> None:
     left = len(summary.documents) - len(last)
     if left:
         print(f"and {left} more: {kt} document list {summary.engagement}")
+    if summary.packs:
+        print_heading(f"Handover packs in {summary.packs[0].parent}")
+        print(
+            f"{', '.join(path.name for path in summary.packs)}, built by the tick when a go-live was certified"
+        )
+        print(f"{kt} pack verify {summary.packs[-1]}")
+        print(f"open {summary.packs[-1] / 'data' / 'index.html'}")
     print_heading("Look at it")
     print(f"{kt} serve   then open the address it prints")
     print(f"{kt} engagement show {summary.engagement}")

@@ -1,6 +1,5 @@
 """A PDF and a Word file say what the record says, every word in its order, and add only what stands around it."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,9 +100,7 @@ def test_a_name_in_any_script_can_be_searched_and_copied(
 
 def _difference(data: bytes, markdown: str, front: Front, folder: Path) -> str | None:
     """Strip what is known to stand around, page by page, and hold the rest against the record."""
-    # Spanish repeats a hyphen at which a line was broken; the compiler does so.
-    raw = re.sub(r"-\n-(?=\w)", "-\n", text_of(data, folder, "-raw"))
-    pages = raw.rstrip("\f").split("\f")
+    pages = text_of(data, folder, "-raw").rstrip("\f").split("\f")
     words = front_words(front.language)
     mark = words.rehearsal if front.mark else ""
     head = letters(f"{front.client} · {front.engagement.partition(' ')[2]}{mark}{front.name}")

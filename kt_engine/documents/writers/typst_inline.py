@@ -1,8 +1,12 @@
 """Writes runs of text as typst source; a word too long for its line may be broken. It knows no block."""
 
+import re
+
 from kt_engine.documents.record_tree import Inline, Text
+from kt_engine.documents.speech import spoken
 from kt_engine.documents.writers.column_widths import text_width
 from kt_engine.documents.writers.typst_values import literal
+from kt_engine.words import Language
 
 PIECE = 8
 """Characters after which a word that is too long may be broken."""
@@ -12,6 +16,9 @@ HAIR = 0.5
 """Points by which an estimate may be off its own sum."""
 WIDEST = 0.95
 """Of a letter, in parts of the text size."""
+REPEATING = frozenset({Language.ES})
+"""Where the compiler repeats a hyphen that ends a line, as their rule is; the name of a file has only one."""
+_AFTER_HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
 _CALLS = {"strong": "#strong", "emphasis": "#emph", "code": "#c"}
 
 
@@ -30,10 +37,10 @@ def _run(run: Text, width: float, size: float) -> str:
 
 
 def _broken(text: str, width: float, size: float) -> str:
-    if len(text) * WIDEST * size <= width:
-        return f"#{literal(text)}"
-    parts = [f"#{literal(part)}" for part in _parts(text, width, size)]
-    return BREAK.join(parts)
+    parts = [text] if len(text) * WIDEST * size <= width else _parts(text, width, size)
+    if spoken() in REPEATING:
+        parts = [piece for part in parts for piece in _AFTER_HYPHEN.split(part)]
+    return BREAK.join(f"#{literal(part)}" for part in parts)
 
 
 def _parts(text: str, width: float, size: float) -> list[str]:
