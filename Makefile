@@ -20,11 +20,11 @@ test: lint
 	@echo "Fast tests:"
 	@$(BIN)/python -m pytest -m "not slow and not long" -n 3 --dist worksteal
 	@echo "Slow tests (Prefect's server, a browser, a whole rehearsal):"
-	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadgroup $(call files-with,slow)
+	@$(BIN)/python -m pytest -m "slow and not long" -n 2 --dist loadfile $(call files-with,slow)
 
 test-long: $(VENV)/installed-dev
 	@echo "Long tests (faults of serving, the second rehearsal, a rehearsal on PostgreSQL):"
-	@$(BIN)/python -m pytest -m long -n 2 --dist loadgroup $(call files-with,long)
+	@$(BIN)/python -m pytest -m long -n 2 --dist loadfile $(call files-with,long)
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check

@@ -17,7 +17,7 @@ from kt_engine.store.tables import Engagement, table_of
 OWN_NAME = "rehearsal-home"
 OF_THE_HOUSE = re.compile(
     r"kt\.db(-wal|-shm|\.serve-lock)?|ktengine\.toml|serve\.json|last-error\.txt"
-    r"|files|documents|inbox|outbox|playbooks|keys|prefect|backups"
+    r"|files|documents|renditions|packs|inbox|outbox|playbooks|brands|templates|keys|prefect|backups"
 )
 """What may lie in a KT_HOME; a folder with anything else in it is somebody's own."""
 

@@ -6,8 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from builders import make_act
 from getting_ready import make_desk
@@ -20,6 +22,8 @@ from walking import House
 MADE_AT = datetime(2027, 1, 1, tzinfo=UTC)
 TEMPLATE = "kt_template"
 MEMORY = Path("/dev/shm")  # noqa: S108 - every run makes a folder of its own in it
+REHEARSED = ("tests/flows/test_rehearse.py", "tests/flows/test_rehearse_knowledge.py")
+"""Files whose tests look at the rehearsal of `tests/flows/conftest.py`."""
 ENOUGH_BYTES = 2 * 1024**3
 
 
@@ -31,6 +35,17 @@ def pytest_configure() -> None:
         and shutil.disk_usage(MEMORY).free >= ENOUGH_BYTES
     ):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    """Keep in one process what shares a set-up (`--dist loadfile`): a file, or the files that look at one rehearsal."""
+    return _Sharing(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class _Sharing(LoadFileScheduling):  # type: ignore[misc]
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "one rehearsal" if file.endswith(REHEARSED) else file
 
 
 @pytest.fixture

@@ -16,23 +16,9 @@ LEFT_OPEN = "ignore:unclosed <socket:ResourceWarning"
 """Prefect 3.8.8 asks its server for a place of results at every run, with a client that it never closes."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Excuse Prefect's sockets, and keep what shares a set-up in one process (`--dist loadgroup`)."""
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        in_flows = file.startswith("tests/flows/")
-        if in_flows:
-            item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
-        shares = (
-            in_flows
-            and "played" in getattr(item, "fixturenames", ())
-            and not hasattr(_module(item), "played")
-        )
-        item.add_marker(pytest.mark.xdist_group("rehearsal" if shares else file))
-
-
-def _module(item: pytest.Item) -> object:
-    return getattr(item, "module", None)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Excuse the sockets that Prefect leaves open."""
+    item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
 @pytest.fixture(autouse=True)
