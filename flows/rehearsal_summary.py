@@ -111,15 +111,15 @@ def summary_of(
             transferred=passed_over,
             gates=_gates(reader, engagement_id),
             documents=_documents(reader, engagement_id, settings.documents / engagement["handle"]),
-            packs=tuple(
-                settings.packs / str(row["handle"])
-                for row in reader.rows(
-                    select(PK.c.handle).where(PK.c.engagement_id == engagement_id).order_by(PK.c.id)
-                )
-            ),
+            packs=_packs(reader, engagement_id, settings.packs),
             integration=integration_of(reader, engagement_id, ends_on),
             rows_verified=rows_verified,
         )
+
+
+def _packs(reader: Reader, engagement_id: int, folder: Path) -> tuple[Path, ...]:
+    rows = reader.rows(select(PK.c.handle).where(PK.c.engagement_id == engagement_id).order_by(PK.c.id))
+    return tuple(folder / str(row["handle"]) for row in rows)
 
 
 def _signatures(reader: Reader, engagement_id: int) -> dict[Meaning, int]:

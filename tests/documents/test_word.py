@@ -80,7 +80,7 @@ def test_the_text_is_marked_with_the_language_of_the_document() -> None:
 
 
 def long_note() -> str:
-    text = "Text. " * 250
+    text = "Text.\n\n" * 12
     parts = "".join(f"## Part {number}\n\n{text}\n\n" for number in range(1, 6))
     return f"# Note\n\n{parts}### Within\n\n{text}\n"
 
