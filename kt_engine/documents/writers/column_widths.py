@@ -13,6 +13,7 @@ KEPT_TOGETHER = 14
 """A date or a short name of so many characters stands on one line where there is room."""
 LONGEST_WORD = 16
 """Characters of a word; a longer one is broken rather than given its whole width."""
+MANY_ROWS = 10
 STEPS = 40
 """In which the room beyond the least widths is shared out."""
 SAFETY = 1.03
@@ -32,17 +33,28 @@ def widths(table: Table, available: float, size: float, *, together: bool) -> tu
 
 
 def _shared(columns: "list[_Column]", least: list[float], available: float) -> tuple[float, ...]:
-    """Give the room that is left, step by step, to the column whose tallest cell has the most lines."""
+    """Give the room that is left, step by step, to the column with the most lines.
+
+    What counts is first three rows of four, and the tallest cell once those have one line each: a single long cell would
+    take the room of a column that is full in every row.
+    """
     found = list(least)
     step = (available - sum(least)) / STEPS
     for _ in range(STEPS):
-        lines = [(one.whole - PADDING) / (width - PADDING) for one, width in zip(columns, found, strict=True)]
-        tallest = max(lines)
-        if tallest <= 1:
+        wider = _fullest([one.usual for one in columns], found)
+        wider = _fullest([one.whole for one in columns], found) if wider is None else wider
+        if wider is None:
             break
-        found[lines.index(tallest)] += step
+        found[wider] += step
     scale = available / sum(found)
     return tuple(width * scale for width in found)
+
+
+def _fullest(wanted: list[float], given: list[float]) -> int | None:
+    """Give the place of the column with the most lines; None: each has one."""
+    lines = [(want - PADDING) / (width - PADDING) for want, width in zip(wanted, given, strict=True)]
+    tallest = max(lines)
+    return lines.index(tallest) if tallest > 1 else None
 
 
 def whole_widths(table: Table, size: float) -> tuple[float, ...]:
@@ -64,6 +76,8 @@ def text_width(text: str, size: float = 1.0) -> float:
 @dataclass(frozen=True)
 class _Column:
     whole: float
+    usual: float
+    """What three cells of four have room in."""
     kept: float
     word: float
 
@@ -75,15 +89,18 @@ def _columns(table: Table) -> list[list[Cell]]:
 
 
 def _column(cells: list[Cell], size: float) -> _Column:
-    whole = kept = word = 0.0
+    kept = word = 0.0
+    wides = []
     for cell in cells:
         lines = _lines(cell)
         wide = max(sum(_run_width(one, size, bold=cell.head) for one in line) for line in lines)
-        whole = max(whole, wide)
+        wides.append(wide)
         if not cell.head and sum(len(one.text) for one in cell.content) <= KEPT_TOGETHER:
             kept = max(kept, wide)
         word = max(word, _widest_word(cell, size))
-    return _Column(whole + PADDING, kept + PADDING, word + PADDING)
+    wides.sort()
+    usual = wides[len(wides) * 3 // 4 - 1] if len(wides) >= MANY_ROWS else wides[-1]
+    return _Column(wides[-1] + PADDING, usual + PADDING, kept + PADDING, word + PADDING)
 
 
 def _lines(cell: Cell) -> list[list[Text]]:
