@@ -6,7 +6,6 @@ two versions of a packer pack differently.
 
 import hashlib
 import logging
-import os
 import shutil
 import tempfile
 import zipfile
@@ -19,6 +18,7 @@ from pathlib import Path
 import bagit
 
 from kt_engine.errors import Refused
+from kt_engine.exchange.evidence_folder import sync_folder
 
 ALGORITHMS = ("sha256", "sha512")
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -151,18 +151,18 @@ def _appear(bag: Building, *, as_zip: bool) -> None:
     if as_zip:
         made = bag.folder.parent / "bag.zip"
         _zip(bag, made)
-        _sync(made)
+        sync_folder(made)
     else:
         made = bag.folder
         with ThreadPoolExecutor() as pool:
-            list(pool.map(_sync, [made / path for path in bag.hashes]))
+            list(pool.map(sync_folder, [made / path for path in bag.hashes]))
         for folder in (*(one for one in made.rglob("*") if one.is_dir()), made):
-            _sync(folder)
+            sync_folder(folder)
         made.chmod(0o755)
     with suppress(FileNotFoundError, NotADirectoryError):
         target.rmdir()
     made.rename(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
 
 
 def _zip(bag: Building, file: Path) -> None:
@@ -188,14 +188,6 @@ def _parts(content: Copy) -> Iterator[bytes]:
 def _field(name: str, value: str) -> str:
     """Give a field of bag-info.txt; whatever a person typed stays one line."""
     return f"{name}: {' '.join(value.split())}\n"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unwritable(place: Path, fault: OSError) -> Refused:

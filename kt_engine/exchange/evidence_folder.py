@@ -55,12 +55,12 @@ def write_evidence(
         whole = json.dumps({**manifest, "files": listed}, indent=1, ensure_ascii=False) + "\n"
         _write(building / MANIFEST, whole.encode())
         for path in (*(one for one in building.rglob("*") if one.is_dir()), building):
-            _sync_folder(path)
+            sync_folder(path)
         building.chmod(0o755)
         with suppress(FileNotFoundError):
             target.rmdir()
         building.rename(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as fault:
         raise _unwritable(target, fault) from fault
     finally:
@@ -104,7 +104,8 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(out.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Wait until what was renamed in a folder is on the disk; a file may be given too."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

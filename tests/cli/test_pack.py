@@ -245,7 +245,7 @@ def test_a_full_disk_ends_in_a_sentence_and_leaves_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bag, "_sync", full)
+    monkeypatch.setattr(bag, "sync_folder", full)
     said = kt("pack", "build", "E1", "--to", str(tmp_path / "out"), by=filled.people.manager)
     assert (said.code, "No space left on device" in said.err) == (ExitCode.REFUSED, True)
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []

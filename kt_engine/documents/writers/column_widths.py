@@ -35,7 +35,7 @@ def widths(table: Table, available: float, size: float, *, together: bool) -> tu
 def _shared(columns: "list[_Column]", least: list[float], available: float) -> tuple[float, ...]:
     """Give the room that is left, step by step, to the column with the most lines.
 
-    What counts is first three rows of four, and the tallest cell once those have one line each: a single long cell would
+    What counts is three rows of four, then the tallest cell: a single long cell would
     take the room of a column that is full in every row.
     """
     found = list(least)
